@@ -1,0 +1,1 @@
+"""The bank: questions with their answers and rubrics, read from YAML."""

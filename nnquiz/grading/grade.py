@@ -1,0 +1,57 @@
+"""What a grade says."""
+
+from dataclasses import dataclass
+
+from nnquiz.rating import Rating
+
+# A change in how answers are scored raises this; it is stored with each answer.
+GRADER_VERSION = "1"
+
+HARD_FROM, GOOD_FROM, EASY_FROM = 0.50, 0.70, 0.92
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A point that the answer makes; *words* are the person's own that made it."""
+
+    label: str
+    weight: float
+    credit: float
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Missed:
+    """A point that the answer doesn't make, with a nudge toward it."""
+
+    label: str
+    weight: float
+    hint: str
+
+
+@dataclass(frozen=True, slots=True)
+class Wrong:
+    """Something wrong that the answer says, and what is right."""
+
+    said: str
+    correction: str
+
+
+@dataclass(frozen=True, slots=True)
+class Grade:
+    """The verdict on one answer; *score* lies in 0..1, *notes* say what else counted."""
+
+    score: float
+    covered: tuple[Made, ...] = ()
+    missed: tuple[Missed, ...] = ()
+    wrong: tuple[Wrong, ...] = ()
+    notes: tuple[str, ...] = ()
+
+    @property
+    def rating(self) -> Rating:
+        """The rating that the score suggests; below `HARD_FROM` the question was not recalled."""
+        if self.score < HARD_FROM:
+            return Rating.AGAIN
+        if self.score < GOOD_FROM:
+            return Rating.HARD
+        return Rating.GOOD if self.score < EASY_FROM else Rating.EASY

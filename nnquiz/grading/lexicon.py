@@ -1,0 +1,72 @@
+"""The field's vocabulary: which words mean the same, and which mean the opposite.
+
+`lexicon.txt` lies beside the bank and is for people to edit. A line `name: other, two words` makes
+the others count as the name; a line `one | other` names opposites; `#` begins a comment.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import cache
+
+from nnquiz.bank.locate import data_file
+from nnquiz.grading.stems import stem, words
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """Synonyms by their stems (one or several) and opposites by theirs."""
+
+    synonyms: dict[tuple[str, ...], str] = field(default_factory=dict)
+    opposites: dict[str, frozenset[str]] = field(default_factory=dict)
+    longest: int = 1
+
+    def canonical(self, stems: list[str], at: int) -> tuple[str, int]:
+        """The name of the longest entry that begins at *at*, and how many stems it takes."""
+        for length in range(min(self.longest, len(stems) - at), 0, -1):
+            name = self.synonyms.get(tuple(stems[at : at + length]))
+            if name is not None:
+                return name, length
+        return stems[at], 1
+
+
+@cache
+def lexicon() -> Lexicon:
+    """The lexicon that comes with nnquiz."""
+    return parse(data_file("lexicon.txt").read_text(encoding="utf-8"))
+
+
+def parse(text: str) -> Lexicon:
+    """A lexicon from its text."""
+    synonyms: dict[tuple[str, ...], str] = {}
+    pairs: list[tuple[str, str]] = []
+    for line in text.splitlines():
+        content = line.partition("#")[0].strip()
+        if "|" in content:
+            one, _, other = content.partition("|")
+            pairs.append((one.strip(), other.strip()))
+        elif content:
+            name, _, variants = content.partition(":")
+            for variant in (name, *variants.split(",")):
+                key = _stems(variant)
+                if key:
+                    synonyms.setdefault(key, _name(name))
+    longest = max((len(key) for key in synonyms), default=1)
+    return Lexicon(synonyms, _both_ways(pairs, lambda t: synonyms.get(_stems(t), _name(t))), longest)
+
+
+def _stems(text: str) -> tuple[str, ...]:
+    return tuple(stem(word) for word in words(text))
+
+
+def _name(text: str) -> str:
+    return "_".join(_stems(text))
+
+
+def _both_ways(
+    pairs: list[tuple[str, str]], name: Callable[[str], str]
+) -> dict[str, frozenset[str]]:
+    found: dict[str, set[str]] = {}
+    for one, other in pairs:
+        found.setdefault(name(one), set()).add(name(other))
+        found.setdefault(name(other), set()).add(name(one))
+    return {key: frozenset(values) for key, values in found.items()}

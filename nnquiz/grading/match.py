@@ -1,0 +1,150 @@
+"""Matching a phrasing against the clauses of an answer, slot by slot.
+
+Each content word of a phrasing is a slot. A clause matches as far as its words fill the slots
+within a window, in the polarity of the phrasing (a denied statement doesn't match), and with no
+opposite of an empty slot in that window (`increases` where the phrasing says `reduces`).
+"""
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from nnquiz.grading.lexicon import Lexicon
+from nnquiz.grading.text import Clause, Text, Word, analyze
+
+WINDOW = 14  # words, function words counted; a phrasing of many slots gets more
+QUESTION_WORD_SHARE = 0.25  # what a slot counts that the question itself fills
+_LONG = 6  # slots from which a misconception may lack one
+_REACH = 4  # words after a negation that it still denies
+
+
+@dataclass(frozen=True, slots=True)
+class Phrasing:
+    """One way to put a point: slots with what each counts, and how often it denies."""
+
+    slots: dict[str, float]
+    negations: int
+
+    @property
+    def total(self) -> float:
+        """What all slots count together."""
+        return sum(self.slots.values())
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """How many of a phrasing's *slots* a clause fills, by what they count, and with which words."""
+
+    filled: float
+    empty: float
+    slots: int
+    words: tuple[Word, ...]
+
+    @property
+    def credit(self) -> float:
+        """What a point earns: all with up to a quarter of its slots empty, half with a third."""
+        if not self.words:
+            return 0.0
+        if self.empty <= self.slots // 4:
+            return 1.0
+        return 0.5 if self.empty <= self.slots // 3 else 0.0
+
+    @property
+    def span(self) -> tuple[int, int]:
+        """Where in the text the matched words begin and end."""
+        return min(w.start for w in self.words), max(w.end for w in self.words)
+
+
+NO_MATCH = Match(0.0, math.inf, 0, ())
+
+
+def phrasing(text: str, lexicon: Lexicon, question_words: frozenset[str]) -> Phrasing:
+    """Prepare a phrasing; words of the question count a quarter."""
+    analyzed = analyze(text, lexicon)
+    slots = {
+        name: QUESTION_WORD_SHARE if name in question_words else 1.0
+        for clause in analyzed.clauses
+        for word in clause.words
+        for name in [word.name]
+    }
+    return Phrasing(slots, sum(len(clause.negations) for clause in analyzed.clauses))
+
+
+def best_match(phrasings: tuple[Phrasing, ...], text: Text, lexicon: Lexicon) -> Match:
+    """The match of whichever phrasing earns most anywhere in *text*."""
+    best = NO_MATCH
+    for candidate in phrasings:
+        for clause in text.clauses:
+            match = match_clause(candidate, clause, lexicon)
+            if (match.credit, match.filled) > (best.credit, best.filled):
+                best = match
+    return best
+
+
+def stated(candidate: Phrasing, text: Text, lexicon: Lexicon) -> Match:
+    """The clause that states *candidate* as it stands: every slot, in order, hardly a word between.
+
+    That is how a misconception must be matched: `bagging lowers bias` has all its words in the
+    right statement "bagging lowers variance and boosting lowers bias" as well.
+    """
+    for clause in text.clauses:
+        match = match_clause(candidate, clause, lexicon)
+        if match.empty > (len(candidate.slots) >= _LONG):
+            continue
+        order = [word.index for word in sorted(match.words, key=_slot_order(candidate))]
+        if order != sorted(order):
+            continue
+        inside = sum(order[0] < word.index < order[-1] for word in clause.words)
+        if inside - (len(order) - 2) <= max(1, len(order) // 3):
+            return match
+    return NO_MATCH
+
+
+def _slot_order(candidate: Phrasing) -> Callable[[Word], int]:
+    places = {name: place for place, name in enumerate(candidate.slots)}
+    return lambda word: places[word.name]
+
+
+def match_clause(candidate: Phrasing, clause: Clause, lexicon: Lexicon) -> Match:
+    """How far *clause* fills the slots of *candidate* within one window."""
+    hits = [word for word in clause.words if word.name in candidate.slots]
+    if not hits or not candidate.slots:
+        return NO_MATCH
+    window = max(WINDOW, 3 * len(candidate.slots))
+    best = NO_MATCH
+    for first in range(len(hits)):
+        words: dict[str, Word] = {}
+        for word in hits[first:]:
+            if word.index - hits[first].index >= window:
+                break
+            words.setdefault(word.name, word)
+        filled = sum(candidate.slots[name] for name in words)
+        if filled <= best.filled:
+            continue
+        matched = tuple(words.values())
+        if _denied(candidate, clause, matched) or _opposed(candidate, clause, matched, lexicon):
+            continue
+        best = Match(filled, candidate.total - filled, len(candidate.slots), matched)
+    return best
+
+
+def _denied(candidate: Phrasing, clause: Clause, matched: tuple[Word, ...]) -> bool:
+    """Whether the clause denies what the phrasing asserts, or the other way round."""
+    indices = [word.index for word in matched]
+    denials = sum(any(0 < i - at <= _REACH for i in indices) for at in clause.negations)
+    return denials % 2 != candidate.negations % 2
+
+
+def _opposed(
+    candidate: Phrasing, clause: Clause, matched: tuple[Word, ...], lexicon: Lexicon
+) -> bool:
+    """Whether an empty slot's opposite stands where the slot's word should."""
+    found = {word.name for word in matched}
+    low = min(word.index for word in matched) - _REACH
+    high = max(word.index for word in matched) + _REACH
+    near = {word.name for word in clause.words if low <= word.index <= high}
+    return any(
+        lexicon.opposites.get(slot, frozenset()) & near
+        for slot in candidate.slots
+        if slot not in found
+    )

@@ -1,0 +1,181 @@
+"""The SQLite file itself: opened, brought to the present schema, its errors put in plain words."""
+
+import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+from nnquiz import NNQuizError
+
+FILE_NAME = "history.db"
+BUSY_TIMEOUT_MS = 10_000
+
+# Append only: a database of version N has run the first N.
+MIGRATIONS: list[list[str]] = [
+    [
+        """
+        create table reviews (
+            id         integer primary key,   -- the order in which they came in here
+            uuid       text not null unique,  -- the identity, the same on every machine
+            question   text not null,         -- the slug: stays when the question is edited
+            at         text not null,         -- UTC, ISO 8601 with microseconds
+            utc_offset integer not null,      -- minutes east of UTC where it was answered
+            study_day  text not null,         -- local, from 04:00 to 04:00
+            rating     integer not null check (rating between 1 and 4),
+            suggested  integer check (suggested between 1 and 4),  -- by the grader
+            score      real check (score between 0 and 1),
+            answer     text,                  -- as it was typed
+            seconds    real,
+            grader     text                   -- its version
+        )
+        """,
+        "create index reviews_by_question on reviews (question, at)",
+        "create index reviews_by_time on reviews (at)",
+        """
+        create trigger reviews_stay before update on reviews
+        begin select raise(abort, 'reviews are never changed'); end
+        """,
+        """
+        create trigger reviews_remain before delete on reviews
+        begin select raise(abort, 'reviews are never deleted'); end
+        """,
+        # A review that was taken back: a tombstone, so that merged histories agree on it.
+        "create table undone (uuid text primary key, at text not null)",
+        "create view live as select * from reviews where uuid not in (select uuid from undone)",
+        # A cache: what replaying the live reviews of each question gives.
+        """
+        create table cards (
+            question    text primary key,
+            stability   real not null,
+            difficulty  real not null,
+            last_day    text not null,
+            due         text not null,
+            last_rating integer not null,
+            scheduler   text not null       -- the settings that the row was made with
+        )
+        """,
+    ],
+]
+
+
+def connect(path: Path) -> sqlite3.Connection:
+    """Open the database *path*, made or migrated as needed; `:memory:` gives an empty one.
+
+    Raises `NNQuizError` where it cannot be opened, is damaged, or comes from a newer nnquiz.
+    """
+    with explained(path):
+        connection = sqlite3.connect(path, isolation_level=None, timeout=BUSY_TIMEOUT_MS / 1000)
+        try:
+            connection.row_factory = sqlite3.Row
+            connection.execute(f"pragma busy_timeout = {BUSY_TIMEOUT_MS}")
+            version = _version(connection)
+            _refuse_newer(version, path)
+            connection.execute("pragma journal_mode = wal")
+            connection.execute("pragma synchronous = full")
+            if version < len(MIGRATIONS):
+                _migrate(connection, path)
+        except BaseException:
+            connection.close()
+            raise
+    return connection
+
+
+def check(connection: sqlite3.Connection, path: Path) -> None:
+    """Raise `NNQuizError` if the database's pages don't hang together."""
+    with explained(path):
+        [found] = connection.execute("pragma quick_check(1)").fetchone()
+    if found != "ok":
+        raise NNQuizError(_damaged(path))
+
+
+def back_up(connection: sqlite3.Connection, target: Path) -> None:
+    """Write a whole copy of the open database; a plain file copy would miss what the WAL holds."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    part = target.with_suffix(".part")
+    part.unlink(missing_ok=True)
+    copy = sqlite3.connect(part)
+    try:
+        connection.backup(copy)
+    finally:
+        copy.close()
+    os.replace(part, target)
+
+
+@contextmanager
+def transaction(connection: sqlite3.Connection, path: Path) -> Iterator[None]:
+    """One transaction that takes the write lock at once: all of it is stored, or nothing."""
+    with explained(path):
+        connection.execute("begin immediate")
+        try:
+            yield
+            connection.execute("commit")
+        except BaseException:
+            if connection.in_transaction:
+                connection.execute("rollback")
+            raise
+
+
+@contextmanager
+def explained(path: Path) -> Iterator[None]:
+    """Turn an error of SQLite or of the file system into one line that says what to do."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        raise NNQuizError(_plain_words(error, path)) from error
+    except OSError as error:
+        raise NNQuizError(
+            f"{error.filename or path}: {error.strerror}; free the folder or name another"
+            " with --data-dir"
+        ) from error
+
+
+def _plain_words(error: sqlite3.Error, path: Path) -> str:
+    text = str(error)
+    if "locked" in text or "busy" in text:
+        return f"{path}: another program is writing to the history; try again when it has finished"
+    if "full" in text or "disk I/O" in text:
+        return f"{path}: cannot write to the history ({text}); free some space and try again"
+    if "readonly" in text or "unable to open" in text:
+        return (
+            f"{path}: cannot write to the history ({text}); make the folder writable or name"
+            " another with --data-dir"
+        )
+    if "not a database" in text or "malformed" in text:
+        return _damaged(path)
+    return f"{path}: the history cannot be used ({text})"
+
+
+def _damaged(path: Path) -> str:
+    return (
+        f"{path}: the history is damaged; put back a copy from {path.parent / 'backups'},"
+        " or move the file away to start anew"
+    )
+
+
+def _version(connection: sqlite3.Connection) -> int:
+    [version] = connection.execute("pragma user_version").fetchone()
+    return int(version)
+
+
+def _refuse_newer(version: int, path: Path) -> None:
+    if version > len(MIGRATIONS):
+        raise NNQuizError(
+            f"{path}: written by a newer nnquiz (history version {version}, this one knows up to"
+            f" {len(MIGRATIONS)}); upgrade nnquiz, or name another folder with --data-dir"
+        )
+
+
+def _migrate(connection: sqlite3.Connection, path: Path) -> None:
+    old = _version(connection)
+    if old > 0:
+        stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%S")
+        name = f"history-v{old}-{stamp}.db"
+        back_up(connection, path.parent / "backups" / name)
+    with transaction(connection, path):
+        # Again, now that no one else can write: another process may have been quicker.
+        for number in range(_version(connection), len(MIGRATIONS)):
+            for statement in MIGRATIONS[number]:
+                connection.execute(statement)
+        connection.execute(f"pragma user_version = {len(MIGRATIONS)}")

@@ -1,0 +1,286 @@
+"""Reviews in, memories out: the only SQL about answers.
+
+The append-only `reviews` are the truth; a memory state is a cache of what replaying them gives,
+brought up to date in the transaction that stores an answer. Taking back is a tombstone.
+"""
+
+import sqlite3
+import uuid as uuids
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from types import TracebackType
+
+from nnquiz import NNQuizError
+from nnquiz.rating import Rating
+from nnquiz.scheduling import Memory, Scheduler, study_day
+from nnquiz.store import database
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One answer to be stored; *answered_at* is local time with its offset."""
+
+    question: str
+    answered_at: datetime
+    rating: Rating
+    suggested: Rating | None = None
+    score: float | None = None
+    text: str | None = None
+    seconds: float | None = None
+    grader: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """A stored answer; *at* is in UTC."""
+
+    uuid: str
+    question: str
+    at: datetime
+    study_day: date
+    rating: Rating
+    suggested: Rating | None
+    score: float | None
+    text: str | None
+    seconds: float | None
+    grader: str | None
+
+
+class Store:
+    """The history of one person, in one file."""
+
+    def __init__(self, connection: sqlite3.Connection, path: Path, scheduler: Scheduler) -> None:
+        self._connection = connection
+        self.path = path
+        self.scheduler = scheduler
+
+    @classmethod
+    def open(cls, folder: Path, scheduler: Scheduler) -> "Store":
+        """Open the history in *folder* for writing, made if need be. Raises `NNQuizError`."""
+        path = folder / database.FILE_NAME
+        with database.explained(folder):
+            folder.mkdir(parents=True, exist_ok=True)
+        connection = database.connect(path)
+        database.check(connection, path)
+        return cls(connection, path, scheduler)
+
+    @classmethod
+    def open_to_read(cls, folder: Path, scheduler: Scheduler) -> "Store":
+        """Open the history in *folder*; where there is none, an empty one that leaves no trace."""
+        path = folder / database.FILE_NAME
+        with database.explained(folder):
+            exists = path.exists()
+        source = path if exists else Path(":memory:")
+        return cls(database.connect(source), path, scheduler)
+
+    def __enter__(self) -> "Store":
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._connection.close()
+
+    def add(self, answer: Answer) -> tuple[Review, Memory]:
+        """Store *answer* and return it with the memory that it leads to.
+
+        A clock that was set back counts as 0 days: the review is dated just after the last one of
+        its question, so that replaying gives the same order.
+        """
+        with database.transaction(self._connection, self.path):
+            last = self._last_at(answer.question)
+            at = answer.answered_at.astimezone(UTC)
+            if last is not None and at <= last:
+                at = last + timedelta(microseconds=1)
+            before = self._memory(answer.question)
+            day = study_day(answer.answered_at)
+            if before is not None:
+                day = max(day, before.last_day)
+            offset = answer.answered_at.utcoffset() or timedelta()
+            review = Review(
+                uuid=str(uuids.uuid4()),
+                question=answer.question,
+                at=at,
+                study_day=day,
+                rating=answer.rating,
+                suggested=answer.suggested,
+                score=answer.score,
+                text=answer.text,
+                seconds=answer.seconds,
+                grader=answer.grader,
+            )
+            self._insert(review, int(offset.total_seconds() // 60))
+            memory = self.scheduler.review(before, answer.rating, day)
+            self._remember(answer.question, memory)
+        return review, memory
+
+    def amend(self, review: Review, rating: Rating) -> tuple[Review, Memory]:
+        """Give a stored review another *rating*: it is taken back and stored anew."""
+        with database.transaction(self._connection, self.path):
+            [offset] = self._connection.execute(
+                "select utc_offset from reviews where uuid = ?", [review.uuid]
+            ).fetchone()
+            self._bury([review])
+            amended = Review(
+                uuid=str(uuids.uuid4()),
+                question=review.question,
+                at=review.at,
+                study_day=review.study_day,
+                rating=rating,
+                suggested=review.suggested,
+                score=review.score,
+                text=review.text,
+                seconds=review.seconds,
+                grader=review.grader,
+            )
+            self._insert(amended, offset)
+            memory = self._rebuild(review.question)
+        assert memory is not None
+        return amended, memory
+
+    def undo(self, reviews: Iterable[Review]) -> None:
+        """Take *reviews* back; each stays in the file, under a tombstone."""
+        reviews = list(reviews)
+        with database.transaction(self._connection, self.path):
+            self._bury(reviews)
+            for question in {review.question for review in reviews}:
+                self._rebuild(question)
+
+    def history(self, limit: int | None = None) -> list[Review]:
+        """The last *limit* reviews that stand, latest first; all of them for None."""
+        with database.explained(self.path):
+            rows = self._connection.execute(
+                "select * from live order by at desc, id desc limit ?",
+                [-1 if limit is None else limit],
+            )
+            return [_review(row) for row in rows]
+
+    def memories(self) -> dict[str, Memory]:
+        """The memory of each question that was ever answered, by slug."""
+        with database.explained(self.path):
+            if self._has_stale_cards():
+                self._rebuild_all()
+            rows = self._connection.execute("select * from cards")
+            return {row["question"]: _memory(row) for row in rows}
+
+    def new_on(self, day: date) -> int:
+        """How many questions were answered for the first time on study day *day*."""
+        with database.explained(self.path):
+            [count] = self._connection.execute(
+                "select count(*) from (select min(study_day) as first from live group by question)"
+                " where first = ?",
+                [day.isoformat()],
+            ).fetchone()
+        return int(count)
+
+    def _insert(self, review: Review, utc_offset: int) -> None:
+        self._connection.execute(
+            "insert into reviews (uuid, question, at, utc_offset, study_day, rating, suggested,"
+            " score, answer, seconds, grader) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            [
+                review.uuid,
+                review.question,
+                review.at.isoformat(timespec="microseconds"),
+                utc_offset,
+                review.study_day.isoformat(),
+                review.rating.value,
+                None if review.suggested is None else review.suggested.value,
+                review.score,
+                review.text,
+                review.seconds,
+                review.grader,
+            ],
+        )
+
+    def _bury(self, reviews: Iterable[Review]) -> None:
+        now = datetime.now(UTC).isoformat(timespec="microseconds")
+        for review in reviews:
+            done = self._connection.execute(
+                "insert or ignore into undone (uuid, at) values (?, ?)", [review.uuid, now]
+            )
+            if not done.rowcount:
+                raise NNQuizError(f"the answer to {review.question} was taken back already")
+
+    def _last_at(self, question: str) -> datetime | None:
+        [last] = self._connection.execute(
+            "select max(at) from live where question = ?", [question]
+        ).fetchone()
+        return None if last is None else datetime.fromisoformat(last)
+
+    def _memory(self, question: str) -> Memory | None:
+        row = self._connection.execute(
+            "select * from cards where question = ?", [question]
+        ).fetchone()
+        if row is not None and row["scheduler"] != self.scheduler.fingerprint:
+            return self._rebuild(question)
+        return None if row is None else _memory(row)
+
+    def _has_stale_cards(self) -> bool:
+        [stale] = self._connection.execute(
+            "select exists (select 1 from cards where scheduler <> ?)",
+            [self.scheduler.fingerprint],
+        ).fetchone()
+        return bool(stale)
+
+    def _rebuild_all(self) -> None:
+        with database.transaction(self._connection, self.path):
+            rows = self._connection.execute("select distinct question from live").fetchall()
+            for row in rows:
+                self._rebuild(row["question"])
+
+    def _rebuild(self, question: str) -> Memory | None:
+        rows = self._connection.execute(
+            "select rating, study_day from live where question = ? order by at, id", [question]
+        )
+        memory = self.scheduler.replay(
+            (Rating(row["rating"]), date.fromisoformat(row["study_day"])) for row in rows
+        )
+        if memory is None:
+            self._connection.execute("delete from cards where question = ?", [question])
+        else:
+            self._remember(question, memory)
+        return memory
+
+    def _remember(self, question: str, memory: Memory) -> None:
+        self._connection.execute(
+            "insert or replace into cards values (?, ?, ?, ?, ?, ?, ?)",
+            [
+                question,
+                memory.stability,
+                memory.difficulty,
+                memory.last_day.isoformat(),
+                memory.due.isoformat(),
+                memory.last_rating.value,
+                self.scheduler.fingerprint,
+            ],
+        )
+
+
+def _review(row: sqlite3.Row) -> Review:
+    return Review(
+        uuid=row["uuid"],
+        question=row["question"],
+        at=datetime.fromisoformat(row["at"]),
+        study_day=date.fromisoformat(row["study_day"]),
+        rating=Rating(row["rating"]),
+        suggested=None if row["suggested"] is None else Rating(row["suggested"]),
+        score=row["score"],
+        text=row["answer"],
+        seconds=row["seconds"],
+        grader=row["grader"],
+    )
+
+
+def _memory(row: sqlite3.Row) -> Memory:
+    return Memory(
+        stability=row["stability"],
+        difficulty=row["difficulty"],
+        last_day=date.fromisoformat(row["last_day"]),
+        due=date.fromisoformat(row["due"]),
+        last_rating=Rating(row["last_rating"]),
+    )
