@@ -38,12 +38,11 @@ def grade(question: Question, answer: str) -> Grade:
     """Grade *answer* against the rubric of *question*."""
     rubric = _rubric(question)
     text = corrected(analyze(answer, lexicon()), rubric.vocabulary)
-    kept = tuple(c for c in text.clauses if not _copies(c, rubric.question_words))
-    if not kept:
+    text = _without_copies(text, rubric.question_words)
+    if not text.clauses:
         missed = tuple(Missed(p.label, p.weight, p.hint) for p in question.key_points)
-        copied = ("This only repeats the question.",) if text.clauses else ()
+        copied = ("This only repeats the question.",) if answer.strip() else ()
         return Grade(0.0, missed=missed, notes=copied)
-    text = Text(text.plain, kept)
     matches = [matching.best_match(p, text, lexicon()) for p in rubric.key_points]
     wrong = _wrong(question, rubric, text, matches)
     recall = len(rubric.reference & text.names()) / max(1, len(rubric.reference))
@@ -68,10 +67,14 @@ def _rubric(question: Question) -> _Rubric:
     return _Rubric(asked, points, wrongs, reference, frozenset(slots) | reference | asked)
 
 
-def _copies(clause: Clause, question_words: frozenset[str]) -> bool:
-    """Whether a clause is little more than words of the question."""
-    repeated = sum(word.name in question_words for word in clause.words)
-    return len(clause.words) >= 3 and repeated / len(clause.words) >= _COPIED_FROM
+def _without_copies(text: Text, question_words: frozenset[str]) -> Text:
+    """*text* without what is little more than words of the question."""
+
+    def own(clause: Clause) -> bool:
+        repeated = sum(word.name in question_words for word in clause.words)
+        return len(clause.words) < 3 or repeated / len(clause.words) < _COPIED_FROM
+
+    return Text(text.plain, tuple(filter(own, text.sentences)), tuple(filter(own, text.clauses)))
 
 
 def _points(

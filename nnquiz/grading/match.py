@@ -20,10 +20,15 @@ _REACH = 4  # words after a negation that it still denies
 
 @dataclass(frozen=True, slots=True)
 class Phrasing:
-    """One way to put a point: slots with what each counts, and how often it denies."""
+    """One way to put a point: slots with what each counts, and how often it denies; *clauses* says of how many it is made."""
 
     slots: dict[str, float]
-    negations: int
+    denials: int
+    clauses: int
+
+    def place(self, text: Text) -> tuple[Clause, ...]:
+        """Where to look for it: in clauses, or in sentences if it joins clauses itself."""
+        return text.clauses if self.clauses == 1 else text.sentences
 
     @property
     def total(self) -> float:
@@ -61,20 +66,19 @@ NO_MATCH = Match(0.0, math.inf, 0, ())
 def phrasing(text: str, lexicon: Lexicon, question_words: frozenset[str]) -> Phrasing:
     """Prepare a phrasing; words of the question count a quarter."""
     analyzed = analyze(text, lexicon)
+    words = [word for clause in analyzed.clauses for word in clause.words]
     slots = {
-        name: QUESTION_WORD_SHARE if name in question_words else 1.0
-        for clause in analyzed.clauses
-        for word in clause.words
-        for name in [word.name]
+        word.name: QUESTION_WORD_SHARE if word.name in question_words else 1.0 for word in words
     }
-    return Phrasing(slots, sum(len(clause.negations) for clause in analyzed.clauses))
+    denials = sum(_denials(sentence, sentence.words) for sentence in analyzed.sentences)
+    return Phrasing(slots, denials, len(analyzed.clauses))
 
 
 def best_match(phrasings: tuple[Phrasing, ...], text: Text, lexicon: Lexicon) -> Match:
     """The match of whichever phrasing earns most anywhere in *text*."""
     best = NO_MATCH
     for candidate in phrasings:
-        for clause in text.clauses:
+        for clause in candidate.place(text):
             match = match_clause(candidate, clause, lexicon)
             if (match.credit, match.filled) > (best.credit, best.filled):
                 best = match
@@ -87,7 +91,7 @@ def stated(candidate: Phrasing, text: Text, lexicon: Lexicon) -> Match:
     That is how a misconception must be matched: `bagging lowers bias` has all its words in the
     right statement "bagging lowers variance and boosting lowers bias" as well.
     """
-    for clause in text.clauses:
+    for clause in candidate.place(text):
         match = match_clause(candidate, clause, lexicon)
         if match.empty > (len(candidate.slots) >= _LONG):
             continue
@@ -130,9 +134,12 @@ def match_clause(candidate: Phrasing, clause: Clause, lexicon: Lexicon) -> Match
 
 def _denied(candidate: Phrasing, clause: Clause, matched: tuple[Word, ...]) -> bool:
     """Whether the clause denies what the phrasing asserts, or the other way round."""
-    indices = [word.index for word in matched]
-    denials = sum(any(0 < i - at <= _REACH for i in indices) for at in clause.negations)
-    return denials % 2 != candidate.negations % 2
+    return _denials(clause, matched) % 2 != candidate.denials % 2
+
+
+def _denials(clause: Clause, words: tuple[Word, ...]) -> int:
+    """How many negations of *clause* stand before one of *words*, within reach."""
+    return sum(any(0 < w.index - at <= _REACH for w in words) for at in clause.negations)
 
 
 def _opposed(

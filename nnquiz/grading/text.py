@@ -12,7 +12,7 @@ from nnquiz.grading.lexicon import Lexicon
 from nnquiz.grading.stems import stem
 
 _TOKEN = re.compile(
-    r"(?P<end>[.!?]+(?=\s|$)|[;\n]|(?<=\s)[-–—]+(?=\s))"
+    r"(?P<end>(?<![\s.])[.!?]+(?=\s|$)|[;\n])"
     r"|(?P<word>[^\W_]+(?:\.\d+)?(?:_[^\W_]+)*(?:'[^\W_]+)?)"
 )
 _SIGNS = str.maketrans({"∂": "d", "∇": "d", "’": "'", "‘": "'", "`": "'", "−": "-", "\r": "\n"})
@@ -64,9 +64,13 @@ class Clause:
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A text in one Unicode form, cut into clauses; spans of its words refer to *plain*."""
+    """A text in one Unicode form, as sentences and, finer, as clauses (cut at `but`, `while` ...).
+
+    The spans of its words refer to *plain*.
+    """
 
     plain: str
+    sentences: tuple[Clause, ...]
     clauses: tuple[Clause, ...]
 
     def names(self) -> set[str]:
@@ -75,55 +79,54 @@ class Text:
 
 
 def analyze(text: str, lexicon: Lexicon) -> Text:
-    """Cut *text* into clauses of content words."""
+    """Cut *text* into sentences and clauses of content words."""
     plain = unicodedata.normalize("NFKC", text)
-    pieces = _pieces(plain.translate(_SIGNS))
-    clauses = [clause for piece in pieces for clause in _clauses(piece, lexicon)]
-    return Text(plain, tuple(clause for clause in clauses if clause.words))
+    sentences, clauses = [], []
+    for parts in _sentences(plain.translate(_SIGNS)):
+        found = [_clause(words, lexicon) for words in parts]
+        found = [clause for clause in found if clause.words]
+        clauses += found
+        if found:
+            words = tuple(word for clause in found for word in clause.words)
+            negations = tuple(at for clause in found for at in clause.negations)
+            sentences.append(Clause(words, negations))
+    return Text(plain, tuple(sentences), tuple(clauses))
 
 
-@dataclass(slots=True)
-class _Piece:
-    """A run of words of one clause: lower-case word, count, start, end."""
-
-    words: list[tuple[str, int, int, int]]
+_Place = tuple[str, int, int, int]  # a lower-case word, its count, where it starts and ends
 
 
-def _pieces(text: str) -> list[_Piece]:
-    pieces = [_Piece([])]
-    index = 0
-    for match in _TOKEN.finditer(text):
-        index += 1
+def _sentences(text: str) -> list[list[list[_Place]]]:
+    """The words of *text* by sentence and clause."""
+    sentences: list[list[list[_Place]]] = [[[]]]
+    for index, match in enumerate(_TOKEN.finditer(text)):
         if match.lastgroup == "end":
-            pieces.append(_Piece([]))
+            sentences.append([[]])
             continue
         word = match.group().casefold().replace("_", "")
         if word in _BREAKS:
-            pieces.append(_Piece([]))
-            if word != "unlike":
-                continue
-        pieces[-1].words.append((word, index, match.start(), match.end()))
-    return [piece for piece in pieces if piece.words]
+            sentences[-1].append([])
+        if word not in _BREAKS or word == "unlike":
+            sentences[-1][-1].append((word, index, match.start(), match.end()))
+    return sentences
 
 
-def _clauses(piece: _Piece, lexicon: Lexicon) -> list[Clause]:
+def _clause(words: list[_Place], lexicon: Lexicon) -> Clause:
     forms: list[str] = []
     places: list[tuple[int, int, int]] = []
     negations: list[int] = []
     previous = ""
-    for word, index, start, end in piece.words:
+    for word, index, start, end in words:
         form, negated = _without_contraction(word)
         if negated or form in NEGATIONS:
             negations.append(index)
-        elif previous in ("not", "no") and form in ("only", "just", "merely", "longer"):
-            # `not only` denies nothing; `no longer` does
-            if form != "longer":
-                negations.pop()
+        elif previous == "not" and form in ("only", "just", "merely"):
+            negations.pop()  # `not only` denies nothing
         elif form:
             forms.append(form)
             places.append((index, start, end))
         previous = form
-    return [Clause(_named(forms, places, lexicon), tuple(negations))]
+    return Clause(_named(forms, places, lexicon), tuple(negations))
 
 
 def _without_contraction(word: str) -> tuple[str, bool]:

@@ -1,6 +1,7 @@
 """Typing errors: a word that nothing knows, near to one that the rubric knows, is that word."""
 
 from dataclasses import replace
+from functools import cache
 
 from rapidfuzz.distance import OSA
 
@@ -15,6 +16,7 @@ def corrected(text: Text, vocabulary: frozenset[str]) -> Text:
     for known in vocabulary:
         by_letter.setdefault(known[0], []).append(known)
 
+    @cache
     def meant(word: Word) -> Word:
         name = word.name
         if name in vocabulary or len(name) < _ONE_EDIT_FROM or not name.isalpha():
@@ -28,7 +30,7 @@ def corrected(text: Text, vocabulary: frozenset[str]) -> Text:
                     best, edits = known, distance
         return replace(word, name=best) if edits <= limit else word
 
-    return Text(
-        text.plain,
-        tuple(Clause(tuple(map(meant, c.words)), c.negations) for c in text.clauses),
-    )
+    def mended(clauses: tuple[Clause, ...]) -> tuple[Clause, ...]:
+        return tuple(Clause(tuple(map(meant, c.words)), c.negations) for c in clauses)
+
+    return Text(text.plain, mended(text.sentences), mended(text.clauses))

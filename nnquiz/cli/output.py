@@ -1,0 +1,71 @@
+"""The shapes of `--json`: one document on stdout, its keys stable.
+
+In ASCII, so that no character from a bank or an answer can steer a terminal.
+"""
+
+import json
+from dataclasses import asdict
+from datetime import date
+from typing import Any
+
+import typer
+
+from nnquiz.bank.model import Question
+from nnquiz.grading.grade import Grade
+from nnquiz.store.reviews import Review
+
+Shape = dict[str, Any]
+
+
+def emit_json(document: Shape | list[Shape]) -> None:
+    """Print *document*."""
+    typer.echo(json.dumps(document, indent=2))
+
+
+def listed(question: Question, due: date | None) -> Shape:
+    """A question in a list; *due* is None while it is new."""
+    return {
+        "number": question.number,
+        "slug": question.slug,
+        "question": question.question,
+        "tags": list(question.tags),
+        "difficulty": question.difficulty,
+        "requires": list(question.requires),
+        "demo": question.demo,
+        "due": None if due is None else due.isoformat(),
+    }
+
+
+def whole(question: Question, due: date | None) -> Shape:
+    """A question with all that it holds."""
+    parts = asdict(question)
+    rest = ("answer", "hints", "key_points", "misconceptions", "follow_ups", "references")
+    return listed(question, due) | {key: parts[key] for key in rest}
+
+
+def graded(question: Question, grade: Grade) -> Shape:
+    """The grade of an answer to *question*."""
+    return {
+        "question": question.number,
+        "score": grade.score,
+        "rating": grade.rating.label,
+        "covered": [made.label for made in grade.covered],
+        "missed": [missed.label for missed in grade.missed],
+        "wrong": [{"said": w.said, "correction": w.correction} for w in grade.wrong],
+    }
+
+
+def reviewed(review: Review) -> Shape:
+    """A stored answer."""
+    return {
+        "uuid": review.uuid,
+        "question": review.question,
+        "at": review.at.isoformat(),
+        "study_day": review.study_day.isoformat(),
+        "rating": review.rating.label,
+        "suggested": None if review.suggested is None else review.suggested.label,
+        "score": review.score,
+        "answer": review.text,
+        "seconds": review.seconds,
+        "grader": review.grader,
+    }

@@ -1,0 +1,120 @@
+"""drill, undo, history."""
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from nnquiz.cli import completion
+from nnquiz.cli.app import STUDY, app, run_of
+
+if TYPE_CHECKING:
+    from nnquiz.bank.model import Question
+    from nnquiz.grading.grade import Grade
+
+
+@app.command(rich_help_panel=STUDY)
+def drill(
+    context: typer.Context,
+    limit: Annotated[int | None, typer.Option(min=1, help="Ask at most so many questions.")] = None,
+    new: Annotated[
+        int | None,
+        typer.Option(min=0, help="At most so many new questions (else 10 a day, or --limit)."),
+    ] = None,
+    tag: Annotated[
+        list[str] | None,
+        typer.Option(help="Only questions with this tag.", autocompletion=completion.tags),
+    ] = None,
+    only: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="REF", help="Only this question, due or not.", autocompletion=completion.refs
+        ),
+    ] = None,
+    ahead: Annotated[
+        bool, typer.Option("--ahead", help="Go on with what is not due yet.")
+    ] = False,
+    reveal: Annotated[
+        bool, typer.Option("--reveal", help="Think, see the answer, rate yourself.")
+    ] = False,
+    seed: Annotated[
+        int | None, typer.Option(help="Order questions that are equally due by this number.")
+    ] = None,
+) -> None:
+    """Answer what is due, then new questions.
+
+    Type your answer; it is graded and stored at once. A failed question comes back until it is
+    passed. From a pipe: one answer a line.
+
+    \b
+    Examples:
+      nnquiz drill --limit 5
+      nnquiz drill --tag gradients --new 3
+      printf 'a neuron is one unit\\n' | nnquiz drill --limit 1
+    """
+    from nnquiz.clock import local_now
+    from nnquiz.drill import Drill, Options
+    from nnquiz.terminal.study import hold_session
+
+    run = run_of(context)
+    options = Options(limit, new, tuple(tag or ()), tuple(only or ()), ahead, seed)
+    bank = run.bank
+    with run.store() as store:
+        session = Drill(bank, store, local_now, _grade, options)
+        if hold_session(session, local_now, reveal=reveal):
+            raise typer.Exit(130)
+
+
+def _grade(question: "Question", answer: str) -> "Grade":
+    from nnquiz.grading.grader import grade  # when the first answer is there, not before
+
+    return grade(question, answer)
+
+
+@app.command(rich_help_panel=STUDY)
+def undo(
+    context: typer.Context,
+    count: Annotated[int, typer.Argument(metavar="[N]", min=1, help="How many answers.")] = 1,
+) -> None:
+    """Take back the last answer, or the last N.
+
+    \b
+    Examples:
+      nnquiz undo
+      nnquiz undo 3
+    """
+    from nnquiz import NNQuizError
+    from nnquiz.terminal.tables import undone
+
+    with run_of(context).store() as store:
+        reviews = store.history(count)
+        if not reviews:
+            raise NNQuizError("no answer is stored, so there is nothing to take back")
+        store.undo(reviews)
+    undone(reviews)
+
+
+@app.command(rich_help_panel=STUDY)
+def history(
+    context: typer.Context,
+    limit: Annotated[int, typer.Option(min=1, help="The last so many answers.")] = 20,
+    json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+) -> None:
+    """Show your answers, the last first.
+
+    \b
+    Examples:
+      nnquiz history
+      nnquiz history --limit 100 --json
+    """
+    with run_of(context).store_to_read() as store:
+        reviews = store.history(limit)
+    if json:
+        from nnquiz.cli.output import emit_json, reviewed
+
+        emit_json([reviewed(review) for review in reviews])
+        return
+    from nnquiz.terminal.tables import history as show
+
+    if not reviews:
+        typer.echo("No answer yet: nnquiz drill", err=True)
+    show(reviews)

@@ -1,0 +1,259 @@
+"""A study session: which question comes next, what an answer does. Nothing is printed here."""
+
+import random
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date
+
+from nnquiz import selection
+from nnquiz.bank.model import Bank, Question
+from nnquiz.clock import Clock
+from nnquiz.grading.grade import GRADER_VERSION, Grade
+from nnquiz.rating import Rating
+from nnquiz.scheduling import Memory, study_day
+from nnquiz.store.reviews import Answer, Review, Store
+
+NEW_A_DAY = 10
+RETRY_AFTER = 3  # other questions, before a failed one comes back
+
+Grader = Callable[[Question, str], Grade]
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What the person asked for; None leaves it to the drill."""
+
+    limit: int | None = None
+    new: int | None = None
+    tags: tuple[str, ...] = ()
+    only: tuple[str, ...] = ()
+    ahead: bool = False
+    seed: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question put to the person; *position* of *total*, *again* after failing it just now."""
+
+    question: Question
+    position: int
+    total: int
+    memory: Memory | None
+    again: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """A stored answer: its grade (None if self-rated) and the day that each rating leads to."""
+
+    asked: Asked
+    grade: Grade | None
+    review: Review
+    memory: Memory
+    choices: dict[Rating, date]
+
+    @property
+    def rating(self) -> Rating:
+        """The rating that stands."""
+        return self.review.rating
+
+    @property
+    def returns_today(self) -> bool:
+        """Whether the question comes back in this session: until it is passed."""
+        return self.rating is Rating.AGAIN
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What a session came to."""
+
+    answered: int
+    passed: int
+    mean_score: float | None
+    seconds: float
+    learned: tuple[Question, ...]
+    coming: tuple[tuple[date, int], ...]
+    weakest: Question | None
+
+
+class Drill:
+    """One session over a bank, a store and a clock. Each answer is stored as it is graded."""
+
+    def __init__(
+        self, bank: Bank, store: Store, clock: Clock, grader: Grader, options: Options
+    ) -> None:
+        self._store = store
+        self._clock = clock
+        self._grader = grader
+        self._memories = store.memories()
+        self.today = study_day(clock())
+        rng = random.Random(self.today.toordinal() if options.seed is None else options.seed)
+        self._pool = bank.tagged(options.tags)
+        if options.only:
+            self._chosen = [bank.find(ref) for ref in dict.fromkeys(options.only)]
+            self._pool = tuple(q for q in self._chosen if q in self._pool)
+            self._queue, self._new_left = list(self._pool), 0
+        else:
+            asking = (self._pool, self._memories, self.today, store.scheduler, rng)
+            self._queue = selection.due(*asking)
+            self._new_left = self._new_allowance(options)
+        self._later = (
+            selection.ahead(self._pool, self._memories, self.today, store.scheduler, rng)
+            if options.ahead and not options.only
+            else []
+        )
+        unseen = sum(q.slug not in self._memories for q in self._pool)
+        self._new_left = min(self._new_left, unseen)
+        self.total = len(self._queue) + self._new_left + len(self._later)
+        if options.limit is not None:
+            self.total = min(self.total, options.limit)
+        self._asked = 0
+        self._again: list[tuple[int, Asked]] = []  # comes back once so many have been asked
+        self._first: list[Asked] = []  # comes before all else: what was undone
+        self._skipped: set[str] = set()
+        self._log: list[Answered] = []
+        self._turns = 0
+
+    def _new_allowance(self, options: Options) -> int:
+        if options.new is not None:
+            return options.new
+        if options.limit is not None:
+            return options.limit
+        return max(0, NEW_A_DAY - self._store.new_on(self.today))
+
+    def next(self) -> Asked | None:
+        """The question to ask now; None when the session has nothing more to ask."""
+        if self._first:
+            return self._first.pop(0)
+        self._turns += 1
+        if self._again and self._again[0][0] <= self._turns:
+            return self._take_again()
+        question = self._next_unasked()
+        if question is not None:
+            self._asked += 1
+            memory = self._memories.get(question.slug)
+            return Asked(question, self._asked, self.total, memory)
+        return self._take_again() if self._again else None
+
+    def _take_again(self) -> Asked:
+        _, asked = self._again.pop(0)
+        return replace(asked, memory=self._memories.get(asked.question.slug), again=True)
+
+    def _next_unasked(self) -> Question | None:
+        if self._asked >= self.total:
+            return None
+        if self._queue:
+            return self._queue.pop(0)
+        if self._new_left > 0:
+            question = selection.next_new(self._pool, self._memories, self._skipped)
+            if question is not None:
+                self._new_left -= 1
+                self._skipped.add(question.slug)  # asked once; only failing brings it back
+                return question
+        return self._later.pop(0) if self._later else None
+
+    def answer(self, asked: Asked, text: str, seconds: float, hinted: bool = False) -> Answered:
+        """Grade and store a typed answer; one that took a hint was hard to recall at best."""
+        grade = self._grader(asked.question, text)
+        rating = min(grade.rating, Rating.HARD) if hinted else grade.rating
+        return self._record(
+            asked,
+            grade,
+            Answer(
+                question=asked.question.slug,
+                answered_at=self._clock(),
+                rating=rating,
+                suggested=rating,
+                score=grade.score,
+                text=text,
+                seconds=seconds,
+                grader=GRADER_VERSION,
+            ),
+        )
+
+    def rate(self, asked: Asked, rating: Rating, seconds: float) -> Answered:
+        """Store the person's own rating, where nothing was typed."""
+        answer = Answer(asked.question.slug, self._clock(), rating, seconds=seconds)
+        return self._record(asked, None, answer)
+
+    def _record(self, asked: Asked, grade: Grade | None, answer: Answer) -> Answered:
+        choices = self.choices(asked)
+        review, memory = self._store.add(answer)
+        self._memories[asked.question.slug] = memory
+        answered = Answered(asked, grade, review, memory, choices)
+        self._log.append(answered)
+        self._schedule_retry(answered)
+        return answered
+
+    def change(self, answered: Answered, rating: Rating) -> Answered:
+        """Overrule the rating of an answer; what the grader suggested is kept beside it."""
+        if rating is answered.rating:
+            return answered
+        review, memory = self._store.amend(answered.review, rating)
+        self._memories[review.question] = memory
+        changed = replace(answered, review=review, memory=memory)
+        self._log[self._log.index(answered)] = changed
+        self._schedule_retry(changed)
+        return changed
+
+    def _schedule_retry(self, answered: Answered) -> None:
+        slug = answered.asked.question.slug
+        self._again = [(turn, a) for turn, a in self._again if a.question.slug != slug]
+        if answered.returns_today:
+            self._again.append((self._turns + RETRY_AFTER + 1, answered.asked))
+
+    def choices(self, asked: Asked) -> dict[Rating, date]:
+        """The due day that each rating of *asked* would lead to now."""
+        memory = self._memories.get(asked.question.slug)
+        return self._store.scheduler.choices(memory, study_day(self._clock()))
+
+    def skip(self, asked: Asked) -> None:
+        """Put a question off for this session; nothing is stored."""
+        self._skipped.add(asked.question.slug)
+
+    def undo(self, pending: Asked | None = None) -> Answered | None:
+        """Take back the last answer of this session; its question comes next, *pending* after it.
+
+        Returns what was taken back, or None if this session holds no answer.
+        """
+        if not self._log:
+            return None
+        last = self._log.pop()
+        self._store.undo([last.review])
+        self._memories = self._store.memories()
+        slug = last.asked.question.slug
+        self._again = [(turn, a) for turn, a in self._again if a.question.slug != slug]
+        self._first = [last.asked, *([pending] if pending else []), *self._first]
+        return last
+
+    def summary(self) -> Summary:
+        """What the session came to so far."""
+        latest = {a.asked.question.slug: a for a in self._log}
+        scored = [a for a in self._log if a.grade is not None]
+        scores = [a.review.score for a in self._log if a.review.score is not None]
+        weakest = min(scored, key=lambda a: a.review.score or 0.0, default=None)
+        return Summary(
+            answered=len(self._log),
+            passed=sum(a.rating is not Rating.AGAIN for a in latest.values()),
+            mean_score=sum(scores) / len(scores) if scores else None,
+            seconds=sum(a.review.seconds or 0.0 for a in self._log),
+            learned=tuple(
+                a.asked.question
+                for a in latest.values()
+                if a.asked.memory is None and a.rating is not Rating.AGAIN
+            ),
+            coming=self._coming(),
+            weakest=weakest.asked.question
+            if weakest and weakest.review.score is not None and weakest.review.score < 0.9
+            else None,
+        )
+
+    def _coming(self) -> tuple[tuple[date, int], ...]:
+        """How many questions of the pool fall due on each coming day, the next first."""
+        counts: dict[date, int] = {}
+        for question in self._pool:
+            memory = self._memories.get(question.slug)
+            if memory is not None:
+                day = max(memory.due, self.today)
+                counts[day] = counts.get(day, 0) + 1
+        return tuple(sorted(counts.items()))

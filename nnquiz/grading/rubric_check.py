@@ -1,0 +1,55 @@
+"""Whether a bank's rubrics work: each phrasing must be found by the grader itself."""
+
+from collections.abc import Iterator
+
+from nnquiz.bank.model import Question
+from nnquiz.bank.read import Fault, Reading, line_of, read
+from nnquiz.grading.grader import grade
+
+Path = tuple[str | int, ...]
+
+
+def check(text: str) -> Reading:
+    """Read a bank from YAML *text* and add what is wrong with its rubrics to its faults."""
+    reading = read(text)
+    for question, node in zip(reading.questions, reading.nodes, strict=True):
+        for path, message in _faults(question):
+            line = line_of(node, *path)
+            reading.faults.append(Fault(line, f"{question.slug}: {message}"))
+        for path, message in _notes(question):
+            line = line_of(node, *path)
+            reading.notes.append(Fault(line, f"{question.slug}: {message}"))
+    reading.faults.sort()
+    reading.notes.sort()
+    return reading
+
+
+def _faults(question: Question) -> Iterator[tuple[Path, str]]:
+    for i, point in enumerate(question.key_points):
+        for j, phrasing in enumerate(point.phrasings):
+            made = {made.label for made in grade(question, phrasing).covered}
+            if point.label not in made:
+                yield (
+                    ("key_points", i, "phrasings", j),
+                    f"{phrasing!r} doesn't match its own key point: it needs more than function"
+                    " words and words of the question",
+                )
+    for i, wrong in enumerate(question.misconceptions):
+        for j, phrasing in enumerate(wrong.phrasings):
+            found = {wrong.correction for wrong in grade(question, phrasing).wrong}
+            if wrong.correction not in found:
+                yield (
+                    ("misconceptions", i, "phrasings", j),
+                    f"{phrasing!r} doesn't match its own misconception: it holds too little, or a"
+                    " key point is found in it as well",
+                )
+
+
+def _notes(question: Question) -> Iterator[tuple[Path, str]]:
+    if not question.key_points:
+        return
+    verdict = grade(question, question.answer)
+    for missed in verdict.missed:
+        yield ("answer",), f"the answer doesn't make its own key point {missed.label!r}"
+    for wrong in verdict.wrong:
+        yield ("answer",), f"the answer is taken for a misconception: {wrong.said!r}"

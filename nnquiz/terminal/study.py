@@ -1,0 +1,193 @@
+"""Runs a session: puts a drill's questions, takes what is typed, shows what came of it."""
+
+import re
+import signal
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
+from types import FrameType
+
+from nnquiz import NNQuizError
+from nnquiz.clock import Clock
+from nnquiz.drill import Answered, Asked, Drill
+from nnquiz.rating import Rating
+from nnquiz.terminal import words
+from nnquiz.terminal.console import make_console
+from nnquiz.terminal.quiet_input import quiet_input
+from nnquiz.terminal.screen import HELP, Screen
+from nnquiz.terminal.typists import ACCEPT, UNDO, Person, Pipe, Typist, is_terminal
+
+_COMMAND = re.compile(r":[a-z]+")
+
+
+class Study:
+    """One session between a drill and whoever types."""
+
+    def __init__(
+        self, drill: Drill, screen: Screen, typist: Typist, clock: Clock, *, reveal: bool
+    ) -> None:
+        self._drill = drill
+        self._screen = screen
+        self._typist = typist
+        self._clock = clock
+        self._reveal = reveal
+
+    def run(self) -> bool:
+        """Ask until nothing is left or the person leaves; True if by Ctrl-C."""
+        interrupted = False
+        held = quiet_input() if self._typist.interactive else nullcontext()
+        with _ends_on_sigterm(), held:
+            try:
+                while (asked := self._drill.next()) is not None:
+                    self._put(asked)
+            except EOFError:
+                pass
+            except KeyboardInterrupt:
+                interrupted = True
+        summary = self._drill.summary()
+        self._screen.summary(summary, self._what_next())
+        return interrupted
+
+    def _put(self, asked: Asked) -> None:
+        self._screen.question(asked)
+        if self._typist.interactive:
+            self._screen.legend(*self._keys())
+        asked_at = self._clock()
+        hints = iter(asked.question.all_hints)
+        hinted = 0
+        while True:
+            typed = self._typist.answer()
+            seconds = max(0.0, (self._clock() - asked_at).total_seconds())
+            command = typed.strip()
+            if command == ":edit":
+                typed = command = self._edited(asked)
+                if not typed:
+                    continue
+            if command == ":hint":
+                hinted += self._hint(hints, len(asked.question.all_hints) - hinted)
+            elif command == ":skip":
+                self._drill.skip(asked)
+                return
+            elif command == ":undo":
+                if self._undo(asked):
+                    return
+            elif command == ":show":
+                self._screen.reference(asked.question)
+                self._settle(self._drill.rate(asked, Rating.AGAIN, seconds))
+                return
+            elif command == ":quit":
+                raise EOFError
+            elif command == ":help":
+                self._screen.note(HELP)
+            elif _COMMAND.fullmatch(command):
+                self._screen.note(f"{command} is no command here; :help lists them")
+            elif self._reveal:
+                if self._rated(asked, command, seconds):
+                    return
+            elif not command and self._typist.interactive:
+                self._screen.note("Type an answer, or :show to see it, or :skip to put it off.")
+            else:
+                self._graded(asked, typed, seconds, hinted=hinted > 0)
+                return
+
+    def _graded(self, asked: Asked, typed: str, seconds: float, *, hinted: bool) -> None:
+        answered = self._drill.answer(asked, typed, seconds, hinted=hinted)
+        assert answered.grade is not None
+        self._screen.grade(answered.grade, answered.rating)
+        self._screen.reference(asked.question)
+        self._settle(answered)
+
+    def _settle(self, answered: Answered) -> None:
+        """Let the person accept, overrule or take back what is stored already."""
+        if self._typist.interactive:
+            self._screen.choices(answered.choices, answered.rating)
+            kept = f"Enter keeps {answered.rating.label}"
+            self._screen.legend(kept, "1-4 rate it yourself", "u undo", "Ctrl-D ends")
+        verdict = self._typist.verdict(must_rate=False)
+        if verdict == UNDO:
+            self._undo()
+            return
+        if verdict != ACCEPT:
+            answered = self._drill.change(answered, Rating(int(verdict)))
+        self._screen.returns(answered)
+
+    def _rated(self, asked: Asked, typed: str, seconds: float) -> bool:
+        """The flashcard way: the answer is shown, the person rates; False if nothing was rated."""
+        if self._typist.interactive:
+            self._screen.reference(asked.question)
+            self._screen.choices(self._drill.choices(asked), None)
+            self._screen.legend("1-4 rate yourself", "u undo the last answer", "Ctrl-D ends")
+            verdict = self._typist.verdict(must_rate=True)
+            if verdict == UNDO:
+                return self._undo(asked)
+            rating = Rating(int(verdict))
+        else:
+            parsed = Rating.parse(typed)
+            if parsed is None:
+                self._screen.note(f"{typed!r} is no rating: 1 to 4, again, hard, good or easy")
+                return False
+            rating = parsed
+            self._screen.reference(asked.question)
+        self._screen.returns(self._drill.rate(asked, rating, seconds))
+        return True
+
+    def _hint(self, hints: Iterator[str], left: int) -> int:
+        hint = next(hints, None)
+        if hint is None:
+            self._screen.note("There is no hint left; :show shows the answer.")
+            return 0
+        self._screen.hint(hint, left - 1)
+        return 1
+
+    def _undo(self, pending: Asked | None = None) -> bool:
+        undone = self._drill.undo(pending)
+        if undone is None:
+            self._screen.note("Nothing to take back in this session; see 'nnquiz undo'.")
+            return False
+        self._screen.note(f"Taken back: {undone.asked.question.slug}, {undone.rating.label}.")
+        return True
+
+    def _edited(self, asked: Asked) -> str:
+        from nnquiz.terminal.editor import write_answer
+
+        try:
+            return write_answer(asked.question.question)
+        except NNQuizError as error:
+            self._screen.note(str(error))
+            return ""
+
+    def _keys(self) -> tuple[str, ...]:
+        first = "Enter shows the answer" if self._reveal else "Enter sends"
+        return (first, ":hint", ":show", ":skip", ":undo", ":quit", ":help")
+
+    def _what_next(self) -> str:
+        summary = self._drill.summary()
+        if summary.weakest is not None:
+            return f"Weakest: {summary.weakest.slug}. Read it again: nnquiz show {summary.weakest.slug}"
+        waiting = sum(n for day, n in summary.coming if day <= self._drill.today)
+        if waiting:
+            return f"{words.count(waiting, 'question')} still due: nnquiz drill"
+        return "More: nnquiz drill --new 5 learns new questions, nnquiz drill --ahead goes on."
+
+
+@contextmanager
+def _ends_on_sigterm() -> Iterator[None]:
+    """Make SIGTERM unwind, so that the terminal is put back as it was."""
+
+    def leave(number: int, frame: FrameType | None) -> None:
+        sys.exit(128 + number)
+
+    before = signal.signal(signal.SIGTERM, leave)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+def hold_session(drill: Drill, clock: Clock, *, reveal: bool) -> bool:
+    """Run *drill* with whoever is at standard input; True if Ctrl-C ended it."""
+    typist: Typist = Person() if is_terminal() else Pipe()
+    console = make_console()
+    notes = console if typist.interactive else make_console(sys.stderr)
+    screen = Screen(console, notes, drill.today)
+    return Study(drill, screen, typist, clock, reveal=reveal).run()
