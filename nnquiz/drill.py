@@ -229,9 +229,9 @@ class Drill:
     def summary(self) -> Summary:
         """What the session came to so far."""
         latest = {a.asked.question.slug: a for a in self._log}
-        scored = [a for a in self._log if a.grade is not None]
         scores = [a.review.score for a in self._log if a.review.score is not None]
-        weakest = min(scored, key=lambda a: a.review.score or 0.0, default=None)
+        shaky = [a for a in latest.values() if a.rating <= Rating.HARD]
+        weakest = min(shaky, key=lambda a: (a.rating, a.review.score or 0.0), default=None)
         return Summary(
             answered=len(self._log),
             passed=sum(a.rating is not Rating.AGAIN for a in latest.values()),
@@ -243,9 +243,7 @@ class Drill:
                 if a.asked.memory is None and a.rating is not Rating.AGAIN
             ),
             coming=self._coming(),
-            weakest=weakest.asked.question
-            if weakest and weakest.review.score is not None and weakest.review.score < 0.9
-            else None,
+            weakest=weakest.asked.question if weakest else None,
         )
 
     def _coming(self) -> tuple[tuple[date, int], ...]:

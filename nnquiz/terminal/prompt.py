@@ -32,7 +32,7 @@ class TerminalPrompt:
         bindings = KeyBindings()
         for key, meaning in meanings.items():
             _bind(bindings, key, meaning)
-        session: PromptSession[str] = PromptSession(key_bindings=bindings)
+        session: PromptSession[str] = PromptSession(key_bindings=bindings, erase_when_done=True)
         return session.prompt("> ")
 
 

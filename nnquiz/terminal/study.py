@@ -93,8 +93,9 @@ class Study:
     def _graded(self, asked: Asked, typed: str, seconds: float, *, hinted: bool) -> None:
         answered = self._drill.answer(asked, typed, seconds, hinted=hinted)
         assert answered.grade is not None
-        self._screen.grade(answered.grade, answered.rating)
+        # The grade comes last: on a screen of 24 lines it is what must not scroll away.
         self._screen.reference(asked.question)
+        self._screen.grade(answered.grade, answered.rating)
         self._settle(answered)
 
     def _settle(self, answered: Answered) -> None:
