@@ -334,9 +334,9 @@ def slug_of(text: str) -> str:
     """A slug made from a question's text: stable as long as the wording is."""
     words = re.findall(r"[^\W_]+", unicodedata.normalize("NFKC", text).casefold())
     slug = "-".join(words)
-    if len(slug) > MAX_SLUG or not slug or slug.isdigit():
+    if len(slug) > MAX_SLUG or not slug or slug.isdigit():  # a number is no name
         mark = f"{zlib.crc32(text.encode()):08x}"
-        slug = f"{slug[:MAX_SLUG].rstrip('-')}-{mark}".lstrip("-")
+        slug = f"{slug[:MAX_SLUG].rstrip('-') or 'question'}-{mark}"
     return slug
 
 

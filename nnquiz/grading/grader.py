@@ -44,7 +44,7 @@ def grade(question: Question, answer: str) -> Grade:
         copied = ("This only repeats the question.",) if answer.strip() else ()
         return Grade(0.0, missed=missed, notes=copied)
     matches = [matching.best_match(p, text, lexicon()) for p in rubric.key_points]
-    wrong = _wrong(question, rubric, text, matches)
+    wrong = _wrong(question, rubric, text)
     recall = len(rubric.reference & text.names()) / max(1, len(rubric.reference))
     made, missed = _points(question, text, matches)
     score = _score(question, made, min(1.0, recall / FULL_RECALL_AT), len(wrong))
@@ -91,26 +91,29 @@ def _points(
     return tuple(made), tuple(missed)
 
 
-def _wrong(
-    question: Question, rubric: _Rubric, text: Text, matches: list[Match]
-) -> tuple[Wrong, ...]:
+def _wrong(question: Question, rubric: _Rubric, text: Text) -> tuple[Wrong, ...]:
     """The misconceptions that the answer states, unless the same words make a point better."""
     found = []
     for wrong, phrasings in zip(question.misconceptions, rubric.misconceptions, strict=True):
-        stated = (matching.stated(phrasing, text, lexicon()) for phrasing in phrasings)
+        stated = (matching.stated(phrasing, text) for phrasing in phrasings)
         match = max(stated, key=lambda match: match.filled, default=NO_MATCH)
-        if match.words and not any(_makes_it_better(match, point) for point in matches):
+        if match.words and not _makes_a_point_better(match, rubric):
             start, end = match.span
             found.append(Wrong(text.plain[start:end], wrong.correction))
     return tuple(found)
 
 
-def _makes_it_better(wrong: Match, point: Match) -> bool:
-    """Whether *point* is made, more fully, by the words that *wrong* was found in."""
-    if point.credit < 1 or point.filled <= wrong.filled:
-        return False
-    shared = {word.index for word in point.words} & {word.index for word in wrong.words}
-    return len(shared) >= len(wrong.words) - 1
+def _makes_a_point_better(wrong: Match, rubric: _Rubric) -> bool:
+    """Whether a key point is made, more fully, by the words that *wrong* was found in."""
+    assert wrong.clause is not None
+    words = {word.index for word in wrong.words}
+    for phrasings in rubric.key_points:
+        for phrasing in phrasings:
+            point = matching.match_clause(phrasing, wrong.clause, lexicon())
+            shared = words & {word.index for word in point.words}
+            if point.credit == 1 and point.filled > wrong.filled and len(shared) >= len(words) - 1:
+                return True
+    return False
 
 
 def _score(question: Question, made: tuple[Made, ...], recall: float, wrongs: int) -> float:

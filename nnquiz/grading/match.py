@@ -6,7 +6,6 @@ opposite of an empty slot in that window (`increases` where the phrasing says `r
 """
 
 import math
-from collections.abc import Callable
 from dataclasses import dataclass
 
 from nnquiz.grading.lexicon import Lexicon
@@ -38,12 +37,13 @@ class Phrasing:
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """How many of a phrasing's *slots* a clause fills, by what they count, and with which words."""
+    """How many of a phrasing's *slots* a *clause* fills, by what they count, and with which words."""
 
     filled: float
     empty: float
     slots: int
     words: tuple[Word, ...]
+    clause: Clause | None = None
 
     @property
     def credit(self) -> float:
@@ -85,28 +85,40 @@ def best_match(phrasings: tuple[Phrasing, ...], text: Text, lexicon: Lexicon) ->
     return best
 
 
-def stated(candidate: Phrasing, text: Text, lexicon: Lexicon) -> Match:
+def stated(candidate: Phrasing, text: Text) -> Match:
     """The clause that states *candidate* as it stands: every slot, in order, hardly a word between.
 
     That is how a misconception must be matched: `bagging lowers bias` has all its words in the
     right statement "bagging lowers variance and boosting lowers bias" as well.
     """
+    may_lack = len(candidate.slots) >= _LONG
     for clause in candidate.place(text):
-        match = match_clause(candidate, clause, lexicon)
-        if match.empty > (len(candidate.slots) >= _LONG):
-            continue
-        order = [word.index for word in sorted(match.words, key=_slot_order(candidate))]
-        if order != sorted(order):
-            continue
-        inside = sum(order[0] < word.index < order[-1] for word in clause.words)
-        if inside - (len(order) - 2) <= max(1, len(order) // 3):
-            return match
+        for first in range(len(clause.words)):
+            words = _in_order(candidate, clause, first)
+            if len(words) < len(candidate.slots) - may_lack or _denied(candidate, clause, words):
+                continue
+            inside = sum(words[0].index < w.index < words[-1].index for w in clause.words)
+            if inside - (len(words) - 2) <= max(1, len(words) // 3):
+                filled = sum(candidate.slots[word.name] for word in words)
+                empty = candidate.total - filled
+                return Match(filled, empty, len(candidate.slots), words, clause)
     return NO_MATCH
 
 
-def _slot_order(candidate: Phrasing) -> Callable[[Word], int]:
-    places = {name: place for place, name in enumerate(candidate.slots)}
-    return lambda word: places[word.name]
+def _in_order(candidate: Phrasing, clause: Clause, first: int) -> tuple[Word, ...]:
+    """The slots' words in the phrasing's order, beginning with the clause's word *first*."""
+    slots = iter(candidate.slots)
+    if clause.words[first].name != next(slots):
+        return ()
+    found = [clause.words[first]]
+    at = first
+    for slot in slots:
+        for later in range(at + 1, len(clause.words)):
+            if clause.words[later].name == slot:
+                found.append(clause.words[later])
+                at = later
+                break
+    return tuple(found)
 
 
 def match_clause(candidate: Phrasing, clause: Clause, lexicon: Lexicon) -> Match:
@@ -123,12 +135,13 @@ def match_clause(candidate: Phrasing, clause: Clause, lexicon: Lexicon) -> Match
                 break
             words.setdefault(word.name, word)
         filled = sum(candidate.slots[name] for name in words)
-        if filled <= best.filled:
-            continue
+        if filled <= best.filled or all(candidate.slots[name] < 1 for name in words):
+            continue  # no better, or nothing but words of the question
         matched = tuple(words.values())
         if _denied(candidate, clause, matched) or _opposed(candidate, clause, matched, lexicon):
             continue
-        best = Match(filled, candidate.total - filled, len(candidate.slots), matched)
+        empty = candidate.total - filled
+        best = Match(filled, empty, len(candidate.slots), matched, clause)
     return best
 
 

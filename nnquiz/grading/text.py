@@ -12,7 +12,7 @@ from nnquiz.grading.lexicon import Lexicon
 from nnquiz.grading.stems import stem
 
 _TOKEN = re.compile(
-    r"(?P<end>(?<![\s.])[.!?]+(?=\s|$)|[;\n])"
+    r"(?P<end>(?<![\s.])(?<!e\.g)(?<!i\.e)(?<!\bvs)(?<!et al)[.!?]+(?=\s|$)|[;\n])"
     r"|(?P<word>[^\W_]+(?:\.\d+)?(?:_[^\W_]+)*(?:'[^\W_]+)?)"
 )
 _SIGNS = str.maketrans({"∂": "d", "∇": "d", "’": "'", "‘": "'", "`": "'", "−": "-", "\r": "\n"})
@@ -36,12 +36,12 @@ _FUNCTION_WORDS = frozenset(
     should can could may might must need
     of to in on at by for from with into onto over under up down out off as per via than then
     and or so if because since until through across between among about within during toward towards
-    also just only very really quite rather such some any all each every both either other another
-    more most much many few same own s t re ve ll e.g i.e eg ie etc like
+    also just very really quite rather such some any either other another
+    s t re ve ll e.g i.e eg ie etc like
     make makes made use uses used using let lets allow allows try tries thing things way ways
-    basically simply usually typically often generally called known mean means
+    basically simply still usually typically often generally called known
     """.split()
-) - {"between", "during", "more", "same", "over", "under", "through", "all", "each", "every", "than"}
+) - {"between", "during", "over", "under", "through", "than"}
 
 
 @dataclass(frozen=True, slots=True)
