@@ -65,7 +65,7 @@ class Answered:
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """What a session came to."""
+    """What a session came to; *locked* new questions build on skipped ones."""
 
     answered: int
     passed: int
@@ -74,6 +74,7 @@ class Summary:
     learned: tuple[Question, ...]
     coming: tuple[tuple[date, int], ...]
     weakest: Question | None
+    locked: int
 
 
 class Drill:
@@ -244,6 +245,7 @@ class Drill:
             ),
             coming=self._coming(),
             weakest=weakest.asked.question if weakest else None,
+            locked=self._new_left if self._asked < self.total else 0,
         )
 
     def _coming(self) -> tuple[tuple[date, int], ...]:

@@ -6,7 +6,6 @@ say. Building from events instead of PyYAML's nodes also takes half the time of 
 nesting is counted here: the C composer recurses, and crashes the interpreter on `[[[[...`.
 """
 
-import gc
 from dataclasses import dataclass
 
 import yaml
@@ -71,8 +70,6 @@ def parse(text: str) -> Node | None:
     Raises `MalformedYAML` for a syntax error, for nesting or aliases out of all proportion, and
     for a second document.
     """
-    collecting = gc.isenabled()
-    gc.disable()  # tens of thousands of small objects, none garbage: a third of the time
     try:
         return _Builder(text).document()
     except yaml.MarkedYAMLError as error:
@@ -83,9 +80,6 @@ def parse(text: str) -> Node | None:
     except yaml.reader.ReaderError as error:
         line = text.count("\n", 0, error.position) + 1
         raise MalformedYAML(line, f"not valid YAML: {error.reason}") from None
-    finally:
-        if collecting:
-            gc.enable()
 
 
 class _Builder:
