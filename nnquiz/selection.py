@@ -31,9 +31,7 @@ def ahead(
     later = [
         q
         for q in questions
-        if q.slug in memories
-        and memories[q.slug].due > today
-        and memories[q.slug].last_day < today
+        if q.slug in memories and memories[q.slug].due > today and memories[q.slug].last_day < today
     ]
     return _most_forgotten_first(later, memories, today, scheduler, rng)
 

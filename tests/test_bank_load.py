@@ -61,7 +61,9 @@ def test_a_cache_folder_that_cannot_be_made_does_not_matter(file: Path, tmp_path
 
 def test_a_bank_with_faults_is_refused_with_the_first_and_the_way_to_the_rest(file: Path):
     file.write_text("questions:\n  - question: a\n  - answer: b\n")
-    with pytest.raises(NNQuizError, match=r"my\.yaml:2: .*'answer' is missing; 1 more: .*bank check"):
+    with pytest.raises(
+        NNQuizError, match=r"my\.yaml:2: .*'answer' is missing; 1 more: .*bank check"
+    ):
         load(file)
 
 

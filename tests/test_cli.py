@@ -362,7 +362,9 @@ def test_a_config_file_with_a_fault_is_named(nnquiz, tmp_path, content, said):
     assert "config.toml" in ran.err
 
 
-@pytest.mark.parametrize("moment", ["yesterday", "2026-03-02T09:00:00", "2026-99-02T09:00:00+01:00"])
+@pytest.mark.parametrize(
+    "moment", ["yesterday", "2026-03-02T09:00:00", "2026-99-02T09:00:00+01:00"]
+)
 def test_a_clock_that_is_no_time_with_an_offset_exits_2(nnquiz, at, moment):
     at(moment)
     ran = nnquiz("drill", stdin="x\n")

@@ -194,9 +194,7 @@ def test_an_opposite_in_place_of_a_word_spoils_the_match():
         1,
         "Why?",
         "It reduces the variance of the gradient estimate.",
-        key_points=(
-            KeyPoint("Less variance", ("reduces the variance of the gradient estimate",)),
-        ),
+        key_points=(KeyPoint("Less variance", ("reduces the variance of the gradient estimate",)),),
     )
     assert grade(question, "It reduces variance of the gradient estimate").score == 1
     assert grade(question, "It increases variance of the gradient estimate").covered == ()

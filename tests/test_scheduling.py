@@ -72,7 +72,9 @@ def test_no_interval_of_3000_random_histories_differs_from_the_rust_core():
         twins = Twins(rng.choice([0.70, 0.80, 0.90, 0.95, 0.97]))
         day = date(2026, 1, 1) + timedelta(days=rng.randrange(365))
         for _ in range(rng.randint(1, 12)):
-            ours, core = twins.review(rng.choice(list(Rating)), local_time(day, rng.randrange(1440)))
+            ours, core = twins.review(
+                rng.choice(list(Rating)), local_time(day, rng.randrange(1440))
+            )
             if ours > TEN_YEARS:  # beyond, the core's 32 bits no longer resolve half a day
                 break
             compared += 1

@@ -163,7 +163,10 @@ def test_reading_where_nothing_is_leaves_no_trace(tmp_path: Path):
 
 
 def test_the_file_is_in_wal_mode_and_synced_at_each_commit(store: Store):
-    pragmas = [store._connection.execute(f"pragma {p}").fetchone()[0] for p in ("journal_mode", "synchronous", "busy_timeout")]
+    pragmas = [
+        store._connection.execute(f"pragma {p}").fetchone()[0]
+        for p in ("journal_mode", "synchronous", "busy_timeout")
+    ]
     assert pragmas == ["wal", 2, database.BUSY_TIMEOUT_MS]
 
 

@@ -17,7 +17,7 @@ from nnquiz.bank.model import (
     Reference,
     did_you_mean,
 )
-from nnquiz.bank.yaml_tree import MalformedYAML, Node, parse
+from nnquiz.bank.yaml_tree import MalformedYAMLError, Node, parse
 
 T = TypeVar("T")
 
@@ -60,7 +60,7 @@ def _read(text: str) -> Reading:
     reading = Reading()
     try:
         root = parse(text)
-    except MalformedYAML as error:
+    except MalformedYAMLError as error:
         reading.faults.append(Fault(error.line, error.problem))
         return reading
     entries = _entries(root, reading.faults)
@@ -158,9 +158,7 @@ class _Mapping:
             if low <= number <= high:
                 return number
         found = repr(node.value) if isinstance(node.value, str) else node.kind
-        self.fault(
-            node.line, f"{key!r} must be a whole number from {low} to {high:,}, not {found}"
-        )
+        self.fault(node.line, f"{key!r} must be a whole number from {low} to {high:,}, not {found}")
         return default
 
     def weight(self) -> float:

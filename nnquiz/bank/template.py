@@ -10,7 +10,7 @@ questions:
   - question: What does a learning rate set?
     answer: >-
       The size of the step that each update takes against the gradient.
-    slug: my-learning-rate   # its identity: with it you may reword the question and keep your history
+    slug: my-learning-rate   # its identity: reword the question, keep your history
 
   - slug: my-softmax
     number: 2                # else its position

@@ -6,12 +6,13 @@ say. Building from events instead of PyYAML's nodes also takes half the time of 
 nesting is counted here: the C composer recurses, and crashes the interpreter on `[[[[...`.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 import yaml
 from yaml.events import (
     AliasEvent,
-    Event,
     MappingEndEvent,
     ScalarEvent,
     SequenceEndEvent,
@@ -55,7 +56,7 @@ class Node:
         return self.plain and self.value in ("", "~", "null")
 
 
-class MalformedYAML(NNQuizError):
+class MalformedYAMLError(NNQuizError):
     """The text is not YAML that nnquiz reads; *line* counts from 1."""
 
     def __init__(self, line: int, problem: str) -> None:
@@ -67,24 +68,24 @@ class MalformedYAML(NNQuizError):
 def parse(text: str) -> Node | None:
     """Return the tree of the one document in *text*, or None for an empty file.
 
-    Raises `MalformedYAML` for a syntax error, for nesting or aliases out of all proportion, and
+    Raises `MalformedYAMLError` for a syntax error, for nesting or aliases out of all proportion, and
     for a second document.
     """
     try:
         return _Builder(text).document()
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        raise MalformedYAML(
+        raise MalformedYAMLError(
             mark.line + 1 if mark else 1, f"not valid YAML: {error.problem or error.context}"
         ) from None
     except yaml.reader.ReaderError as error:
         line = text.count("\n", 0, error.position) + 1
-        raise MalformedYAML(line, f"not valid YAML: {error.reason}") from None
+        raise MalformedYAMLError(line, f"not valid YAML: {error.reason}") from None
 
 
 class _Builder:
     def __init__(self, text: str) -> None:
-        self._next = _Loader(text).get_event
+        self._next: Callable[[], Any] = _Loader(text).get_event
         self._anchors: dict[str, Node] = {}
         self._nodes = 0
 
@@ -96,10 +97,10 @@ class _Builder:
         self._next()  # the document ends
         event = self._next()
         if not isinstance(event, StreamEndEvent):
-            raise MalformedYAML(_line(event), "a second document begins here: keep one a file")
+            raise MalformedYAMLError(_line(event), "a second document begins here: keep one a file")
         return root
 
-    def _node(self, event: Event, depth: int) -> Node:
+    def _node(self, event: Any, depth: int) -> Node:
         kind = type(event)
         line = event.start_mark.line + 1
         if kind is AliasEvent:
@@ -108,7 +109,7 @@ class _Builder:
             # Positional arguments: this line runs for nearly every node of a bank.
             node = Node(event.value, line, 1, not event.style)
         elif depth >= MAX_DEPTH:
-            raise MalformedYAML(line, f"nested more than {MAX_DEPTH} levels deep")
+            raise MalformedYAMLError(line, f"nested more than {MAX_DEPTH} levels deep")
         elif kind is SequenceStartEvent:
             node = self._sequence(line, depth)
         else:
@@ -136,7 +137,7 @@ class _Builder:
             key_line = event.start_mark.line + 1
             key = self._node(event, depth + 1).value
             if not isinstance(key, str):
-                raise MalformedYAML(key_line, "a key must be a word")
+                raise MalformedYAMLError(key_line, "a key must be a word")
             value = self._node(self._next(), depth + 1)
             if key in entries:
                 repeated.append((key, key_line))
@@ -146,19 +147,21 @@ class _Builder:
             size += value.size
         return Node(entries, line, size, False, keys, tuple(repeated))
 
-    def _alias(self, event: Event, line: int) -> Node:
+    def _alias(self, event: Any, line: int) -> Node:
         target = self._anchors.get(event.anchor)
         if target is None:
-            raise MalformedYAML(line, f"*{event.anchor} refers to nothing written before it")
+            raise MalformedYAMLError(line, f"*{event.anchor} refers to nothing written before it")
         self._count(target.size, line)
         return target
 
     def _count(self, nodes: int, line: int) -> None:
         self._nodes += nodes
         if self._nodes > MAX_NODES:
-            raise MalformedYAML(line, f"more than {MAX_NODES:,} values, aliases counted in full")
+            raise MalformedYAMLError(
+                line, f"more than {MAX_NODES:,} values, aliases counted in full"
+            )
 
 
-def _line(event: Event) -> int:
+def _line(event: Any) -> int:
     line: int = event.start_mark.line
     return line + 1

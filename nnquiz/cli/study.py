@@ -30,9 +30,7 @@ def drill(
             metavar="REF", help="Only this question, due or not.", autocompletion=completion.refs
         ),
     ] = None,
-    ahead: Annotated[
-        bool, typer.Option("--ahead", help="Go on with what is not due yet.")
-    ] = False,
+    ahead: Annotated[bool, typer.Option("--ahead", help="Go on with what is not due yet.")] = False,
     reveal: Annotated[
         bool, typer.Option("--reveal", help="Think, see the answer, rate yourself.")
     ] = False,

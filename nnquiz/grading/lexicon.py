@@ -51,7 +51,9 @@ def parse(text: str) -> Lexicon:
                 if key:
                     synonyms.setdefault(key, _name(name))
     longest = max((len(key) for key in synonyms), default=1)
-    return Lexicon(synonyms, _both_ways(pairs, lambda t: synonyms.get(_stems(t), _name(t))), longest)
+    return Lexicon(
+        synonyms, _both_ways(pairs, lambda t: synonyms.get(_stems(t), _name(t))), longest
+    )
 
 
 def _stems(text: str) -> tuple[str, ...]:

@@ -10,6 +10,7 @@ from nnquiz.terminal.plain import printable
 
 PROSE_WIDTH = 80
 
+
 def make_console(file: TextIO | None = None, *, wide: bool = False) -> Console:
     """A console for *file* (stdout if None), at most `PROSE_WIDTH` columns unless *wide*."""
     console = Console(file=file or sys.stdout, markup=False, highlight=False, emoji=False)

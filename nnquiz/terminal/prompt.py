@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from prompt_toolkit import PromptSession
 from prompt_toolkit.history import InMemoryHistory
 from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent
+from prompt_toolkit.output import create_output
+from prompt_toolkit.output.vt100 import Vt100_Output
 
 _CONTINUATION = "  "
 
@@ -13,11 +15,18 @@ class TerminalPrompt:
     """Reads answers and single keys from the terminal."""
 
     def __init__(self) -> None:
+        self._output = create_output()
+        if isinstance(self._output, Vt100_Output):
+            # Asking the terminal where its cursor is serves menus, of which there are none here,
+            # and terminals that don't answer would get a warning.
+            self._output.enable_cpr = False
         self._answers: PromptSession[str] = PromptSession(
             history=InMemoryHistory(),  # Up brings back what was typed in this session
             key_bindings=_answer_keys(),
             multiline=True,
             prompt_continuation=_CONTINUATION,
+            reserve_space_for_menu=0,
+            output=self._output,
         )
 
     def answer(self) -> str:
@@ -32,7 +41,12 @@ class TerminalPrompt:
         bindings = KeyBindings()
         for key, meaning in meanings.items():
             _bind(bindings, key, meaning)
-        session: PromptSession[str] = PromptSession(key_bindings=bindings, erase_when_done=True)
+        session: PromptSession[str] = PromptSession(
+            key_bindings=bindings,
+            erase_when_done=True,
+            reserve_space_for_menu=0,
+            output=self._output,
+        )
         return session.prompt("> ")
 
 

@@ -31,6 +31,7 @@ class Screen:
         self.console = console
         self._notes = notes
         self._today = today
+
     def question(self, asked: Asked) -> None:
         """The heading and the question."""
         question = asked.question

@@ -166,7 +166,9 @@ class Study:
         if summary.weakest is not None:
             return f"Weakest: {summary.weakest.slug}. Read it again: nnquiz show {summary.weakest.slug}"
         if summary.locked and not summary.answered:
-            return "The other new questions build on what was skipped; --only REF asks any question."
+            return (
+                "The other new questions build on what was skipped; --only REF asks any question."
+            )
         waiting = sum(n for day, n in summary.coming if day <= self._drill.today)
         if waiting:
             return f"{words.count(waiting, 'question')} still due: nnquiz drill"

@@ -2,15 +2,18 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from typing import TYPE_CHECKING
 
 from rich.console import Console
 from rich.text import Text
 
 from nnquiz.bank.model import Question
-from nnquiz.scheduling import Memory
-from nnquiz.store.reviews import Review
 from nnquiz.terminal import words
 from nnquiz.terminal.console import indented, make_console, safe
+
+if TYPE_CHECKING:
+    from nnquiz.scheduling import Memory
+    from nnquiz.store.reviews import Review
 
 
 def questions(listed: Iterable[Question], dues: Mapping[str, date], today: date) -> None:
@@ -36,7 +39,7 @@ def found(results: Iterable[Question]) -> None:
         _print_cut(console, safe(f"     {question.slug} · {', '.join(question.tags)}", "dim"))
 
 
-def question(shown: Question, memory: Memory | None, today: date) -> None:
+def question(shown: Question, memory: "Memory | None", today: date) -> None:
     """All that the bank holds about one question."""
     console = make_console()
     due = "new" if memory is None else f"due {words.day(memory.due, today)}"
@@ -79,7 +82,7 @@ def tags(counts: Mapping[str, int]) -> None:
         console.print(safe(f"{number:>3}  {tag}"))
 
 
-def history(reviews: Sequence[Review]) -> None:
+def history(reviews: "Sequence[Review]") -> None:
     """One line an answer: local day, question, rating, score."""
     console = make_console()
     for review in reviews:
@@ -91,7 +94,7 @@ def history(reviews: Sequence[Review]) -> None:
         _print_cut(console, line)
 
 
-def undone(reviews: Iterable[Review]) -> None:
+def undone(reviews: "Iterable[Review]") -> None:
     """What was taken back."""
     console = make_console()
     for review in reviews:

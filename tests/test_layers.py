@@ -1,0 +1,119 @@
+"""Who imports whom, and what cheap commands must not load."""
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import nnquiz
+
+PACKAGE = Path(nnquiz.__file__).parent
+
+# What each part may import of nnquiz besides itself; the root (`nnquiz`) holds only the errors.
+ALLOWED = {
+    "__init__": set(),
+    "__main__": {"", "cli", "terminal"},
+    "rating": set(),
+    "clock": {""},
+    "bank": {""},
+    "scheduling": {"", "rating"},
+    "settings": {"", "bank", "scheduling"},
+    "grading": {"bank", "rating"},
+    "store": {"", "rating", "scheduling"},
+    "selection": {"bank", "scheduling"},
+    "drill": {"bank", "clock", "grading", "rating", "scheduling", "selection", "store"},
+    "terminal": {"", "bank", "clock", "drill", "grading", "rating", "scheduling", "store"},
+    "cli": {
+        "", "bank", "clock", "drill", "grading", "scheduling", "settings", "store", "terminal",
+    },
+}  # fmt: skip
+
+# Third-party packages, each only where it is at home.
+HOMES = {
+    "typer": {"cli"},
+    "rich": {"terminal"},
+    "prompt_toolkit": {"terminal"},
+    "yaml": {"bank"},
+    "rapidfuzz": {"grading", "bank"},
+    "snowballstemmer": {"grading"},
+    "sqlite3": {"store"},
+    "fsrs": {"scheduling"},
+    "platformdirs": {"settings"},
+    "numpy": set(),
+}
+
+
+def imports(file: Path) -> set[str]:
+    found = set()
+    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            found |= {f"{node.module}.{alias.name}" for alias in node.names}
+    return found
+
+
+def part_of(file: Path) -> str:
+    return file.relative_to(PACKAGE).with_suffix("").parts[0]
+
+
+@pytest.mark.parametrize("file", sorted(PACKAGE.rglob("*.py")), ids=lambda f: f.stem)
+def test_dependencies_point_one_way(file: Path):
+    part = part_of(file)
+    for name in imports(file):
+        top, *rest = name.split(".")
+        if top == "nnquiz":
+            is_module = rest and (
+                (PACKAGE / rest[0]).is_dir() or (PACKAGE / f"{rest[0]}.py").exists()
+            )
+            used = rest[0] if is_module else ""
+            assert used in ALLOWED[part] | {part}, f"{file.name} imports {name}"
+        elif top in HOMES:
+            assert part in HOMES[top], f"{file.name} imports {name}"
+
+
+def loaded(*arguments: str, stdin: str = "") -> set[str]:
+    """The top-level modules that a command has loaded at its end."""
+    program = (
+        "import sys, atexit; atexit.register(lambda: sys.stderr.write('\\n'.join(sys.modules)));"
+        f"sys.argv = ['nnquiz', *{list(arguments)!r}];"
+        "from nnquiz.__main__ import main; main()"
+    )
+    run = subprocess.run(
+        [sys.executable, "-c", program], input=stdin, capture_output=True, text=True, check=False
+    )
+    return set(run.stderr.split())
+
+
+HEAVY = {
+    "numpy", "prompt_toolkit", "pydantic", "pygments", "markdown_it", "importlib.metadata",
+    "genanki",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("arguments", "banned"),
+    [
+        (["--version"], {"rich", "yaml", "rapidfuzz", "sqlite3", "fsrs", "platformdirs"}),
+        (["--help"], {"rich", "yaml", "rapidfuzz", "sqlite3", "fsrs", "platformdirs"}),
+        (["history", "--json"], {"rich", "yaml", "rapidfuzz", "fsrs"}),
+        (["list", "--json"], {"rich", "yaml", "rapidfuzz", "fsrs"}),
+        (["show", "6", "--json"], {"rich", "yaml", "rapidfuzz", "fsrs"}),
+        (["list", "--due"], {"yaml", "rapidfuzz", "fsrs"}),
+        (["tags"], {"yaml", "rapidfuzz", "fsrs", "sqlite3"}),
+        (["drill"], {"yaml", "rapidfuzz", "snowballstemmer"}),
+    ],
+    ids=" ".join,
+)
+def test_a_cheap_command_loads_no_more_than_it_needs(arguments, banned):
+    loaded("list", "--json")  # fills the bank's cache
+    modules = loaded(*arguments)
+    assert "nnquiz.cli" in modules
+    assert modules & (HEAVY | banned) == set()
+
+
+def test_no_module_is_a_drawer_for_everything():
+    names = {file.stem for file in PACKAGE.rglob("*.py")}
+    assert names & {"utils", "helpers", "common", "misc", "core"} == set()
