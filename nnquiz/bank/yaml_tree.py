@@ -68,8 +68,8 @@ class MalformedYAMLError(NNQuizError):
 def parse(text: str) -> Node | None:
     """Return the tree of the one document in *text*, or None for an empty file.
 
-    Raises `MalformedYAMLError` for a syntax error, for nesting or aliases out of all proportion, and
-    for a second document.
+    Raises `MalformedYAMLError` for a syntax error, for nesting or aliases out of all
+    proportion, and for a second document.
     """
     try:
         return _Builder(text).document()

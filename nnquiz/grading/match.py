@@ -19,7 +19,10 @@ _REACH = 4  # words after a negation that it still denies
 
 @dataclass(frozen=True, slots=True)
 class Phrasing:
-    """One way to put a point: slots with what each counts, and how often it denies; *clauses* says of how many it is made."""
+    """One way to put a point: slots with what each counts, and how often it denies.
+
+    *clauses* says of how many clauses it is made itself.
+    """
 
     slots: dict[str, float]
     denials: int
@@ -37,7 +40,7 @@ class Phrasing:
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """How many of a phrasing's *slots* a *clause* fills, by what they count, and with which words."""
+    """How many of a phrasing's *slots* a *clause* fills, by what they count, and with what."""
 
     filled: float
     empty: float

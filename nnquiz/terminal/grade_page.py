@@ -17,7 +17,7 @@ _STYLE = {
 
 
 def show_grade(console: Console, grade: Grade, rating: Rating) -> None:
-    """Print score and rating, then the points made (with the words that made them), missed, wrong."""
+    """Print score and rating, then the points made (with the words for it), missed and wrong."""
     fancy = can_encode(console, "✔✘“”")
     made_sign, missed_sign = ("✔", "✘") if fancy else ("+", "-")
     opening, closing = ("“", "”") if fancy else ('"', '"')

@@ -8,9 +8,10 @@ from the first question on. Ctrl-C still interrupts.
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 _BRACKET_PASTES, _PLAIN_PASTES = "\x1b[?2004h", "\x1b[?2004l"
-_ordinary: list[list[object]] = []  # how the terminal was before the session, while one runs
+_ordinary: list[Any] = []  # how the terminal was before the session, while one runs
 
 if sys.platform == "win32":
 

@@ -5,6 +5,8 @@ import signal
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
+from dataclasses import dataclass
+from datetime import datetime
 from types import FrameType
 
 from nnquiz import NNQuizError
@@ -18,6 +20,16 @@ from nnquiz.terminal.screen import HELP, Screen
 from nnquiz.terminal.typists import ACCEPT, UNDO, Person, Pipe, Typist, is_terminal
 
 _COMMAND = re.compile(r":[a-z]+")
+
+
+@dataclass(slots=True)
+class _Turn:
+    """A question on the screen: since when, and what hints are left."""
+
+    asked: Asked
+    began: datetime
+    hints: list[str]
+    hinted: bool = False
 
 
 class Study:
@@ -49,46 +61,55 @@ class Study:
         return interrupted
 
     def _put(self, asked: Asked) -> None:
+        """Put one question until it is answered, skipped or taken back for another."""
         self._screen.question(asked)
         if self._typist.interactive:
             self._screen.legend(*self._keys())
-        asked_at = self._clock()
-        hints = iter(asked.question.all_hints)
-        hinted = 0
-        while True:
-            typed = self._typist.answer()
-            seconds = max(0.0, (self._clock() - asked_at).total_seconds())
-            command = typed.strip()
-            if command == ":edit":
-                typed = command = self._edited(asked)
-                if not typed:
-                    continue
-            if command == ":hint":
-                hinted += self._hint(hints, len(asked.question.all_hints) - hinted)
-            elif command == ":skip":
-                self._drill.skip(asked)
-                return
-            elif command == ":undo":
-                if self._undo(asked):
-                    return
-            elif command == ":show":
-                self._screen.reference(asked.question)
-                self._settle(self._drill.rate(asked, Rating.AGAIN, seconds))
-                return
-            elif command == ":quit":
+        turn = _Turn(asked, self._clock(), list(asked.question.all_hints))
+        while not self._take(turn, self._typist.answer()):
+            pass
+
+    def _take(self, turn: _Turn, typed: str) -> bool:
+        """Act on what was typed; False if the question still waits for an answer."""
+        command = typed.strip()
+        if command == ":edit":
+            typed = command = self._edited(turn.asked)
+            if not typed:
+                return False
+        elif _COMMAND.fullmatch(command):
+            return self._obey(command, turn)
+        if self._reveal:
+            return self._rated(turn.asked, command, self._seconds(turn))
+        if not command and self._typist.interactive:
+            self._screen.note("Type an answer, or :show to see it, or :skip to put it off.")
+            return False
+        self._graded(turn.asked, typed, self._seconds(turn), hinted=turn.hinted)
+        return True
+
+    def _obey(self, command: str, turn: _Turn) -> bool:
+        """Carry out a command; True if the question is done with."""
+        match command:
+            case ":hint":
+                self._hint(turn)
+            case ":skip":
+                self._drill.skip(turn.asked)
+                return True
+            case ":show":
+                self._screen.reference(turn.asked.question)
+                self._settle(self._drill.rate(turn.asked, Rating.AGAIN, self._seconds(turn)))
+                return True
+            case ":undo":
+                return self._undo(turn.asked)
+            case ":quit":
                 raise EOFError
-            elif command == ":help":
+            case ":help":
                 self._screen.note(HELP)
-            elif _COMMAND.fullmatch(command):
+            case _:
                 self._screen.note(f"{command} is no command here; :help lists them")
-            elif self._reveal:
-                if self._rated(asked, command, seconds):
-                    return
-            elif not command and self._typist.interactive:
-                self._screen.note("Type an answer, or :show to see it, or :skip to put it off.")
-            else:
-                self._graded(asked, typed, seconds, hinted=hinted > 0)
-                return
+        return False
+
+    def _seconds(self, turn: _Turn) -> float:
+        return max(0.0, (self._clock() - turn.began).total_seconds())
 
     def _graded(self, asked: Asked, typed: str, seconds: float, *, hinted: bool) -> None:
         answered = self._drill.answer(asked, typed, seconds, hinted=hinted)
@@ -132,13 +153,12 @@ class Study:
         self._screen.returns(self._drill.rate(asked, rating, seconds))
         return True
 
-    def _hint(self, hints: Iterator[str], left: int) -> int:
-        hint = next(hints, None)
-        if hint is None:
+    def _hint(self, turn: _Turn) -> None:
+        if turn.hints:
+            self._screen.hint(turn.hints.pop(0), len(turn.hints))
+            turn.hinted = True
+        else:
             self._screen.note("There is no hint left; :show shows the answer.")
-            return 0
-        self._screen.hint(hint, left - 1)
-        return 1
 
     def _undo(self, pending: Asked | None = None) -> bool:
         undone = self._drill.undo(pending)
@@ -164,7 +184,8 @@ class Study:
     def _what_next(self) -> str:
         summary = self._drill.summary()
         if summary.weakest is not None:
-            return f"Weakest: {summary.weakest.slug}. Read it again: nnquiz show {summary.weakest.slug}"
+            slug = summary.weakest.slug
+            return f"Weakest: {slug}. Read it again: nnquiz show {slug}"
         if summary.locked and not summary.answered:
             return (
                 "The other new questions build on what was skipped; --only REF asks any question."
