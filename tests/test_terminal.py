@@ -247,7 +247,7 @@ def test_two_drills_at_once_lose_nothing(data: Path):
         screen.type("4")
     for screen in screens:
         assert screen.wait_for_end() == 0
-    assert [row[2] for row in stored(data)] == ["answer 0", "answer 1"]
+    assert sorted(row[2] for row in stored(data)) == ["answer 0", "answer 1"]
     assert [row[1] for row in stored(data)] == [4, 4]
 
 

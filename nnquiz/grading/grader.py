@@ -17,9 +17,9 @@ from nnquiz.grading.text import Clause, Text, analyze
 from nnquiz.grading.typos import corrected
 
 KEY_POINT_SHARE = 0.85  # of the score; the rest is recall of the reference's words
-FULL_MARKS_AT = 0.85  # of the key points' weight: nobody says everything
+FULL_MARKS_AT = 0.65  # of the key points' weight: nobody says everything
 FULL_RECALL_AT = 0.50  # of the reference's words
-MISCONCEPTION_COST = 0.20
+MISCONCEPTION_COST = 0.30
 _COPIED_FROM = 0.8  # a clause with this share of question words is the question over again
 
 
