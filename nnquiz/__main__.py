@@ -9,13 +9,11 @@ from nnquiz import NNQuizError
 
 def main() -> None:
     """Run the command line; what people cause ends in one plain line and an exit code."""
-    for stream in (sys.stdout, sys.stderr):
+    for stream in (sys.stdin, sys.stdout, sys.stderr):
         if stream is not None and hasattr(stream, "reconfigure"):
-            stream.reconfigure(errors="replace")  # a terminal without UTF-8 shows ? for a sign
+            stream.reconfigure(errors="replace")  # a sign that has no code here becomes a ?
     try:
-        from nnquiz.cli import app
-
-        app(prog_name="nnquiz")
+        _run()
     except NNQuizError as error:
         _say(f"nnquiz: {error}")
         sys.exit(error.exit_code)
@@ -24,6 +22,20 @@ def main() -> None:
     except BrokenPipeError:
         _forget_stdout()
         sys.exit(1)
+    except OSError as error:
+        _forget_stdout()
+        _say(f"nnquiz: {error.filename or 'the output'}: {error.strerror}")
+        sys.exit(1)
+
+
+def _run() -> None:
+    from nnquiz.cli import app
+
+    try:
+        app(prog_name="nnquiz")
+    finally:
+        if sys.stdout is not None and not sys.stdout.closed:
+            sys.stdout.flush()  # here, where a full disk can still be told
 
 
 def _say(message: str) -> None:
@@ -36,7 +48,7 @@ def _say(message: str) -> None:
 
 def _forget_stdout() -> None:
     """Keep Python from complaining, at its exit, that it cannot flush a closed pipe."""
-    with suppress(OSError, ValueError):
+    with suppress(OSError, ValueError, AttributeError):
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 

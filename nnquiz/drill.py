@@ -114,6 +114,7 @@ class Drill:
         self._skipped: set[str] = set()
         self._log: list[Answered] = []
         self._turns = 0
+        self._exhausted = False
 
     def _new_allowance(self, options: Options) -> int:
         if options.new is not None:
@@ -134,7 +135,10 @@ class Drill:
             self._asked += 1
             memory = self._memories.get(question.slug)
             return Asked(question, self._asked, self.total, memory)
-        return self._take_again() if self._again else None
+        if self._again:
+            return self._take_again()
+        self._exhausted = True
+        return None
 
     def _take_again(self) -> Asked:
         _, asked = self._again.pop(0)
@@ -245,7 +249,7 @@ class Drill:
             ),
             coming=self._coming(),
             weakest=weakest.asked.question if weakest else None,
-            locked=self._new_left if self._asked < self.total else 0,
+            locked=self._new_left if self._exhausted and self._asked < self.total else 0,
         )
 
     def _coming(self) -> tuple[tuple[date, int], ...]:

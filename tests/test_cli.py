@@ -2,7 +2,10 @@
 
 import json
 import os
+import signal
 import sqlite3
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -413,3 +416,70 @@ def test_an_answer_of_any_length_in_a_pipe_arrives_whole(nnquiz):
     nnquiz("drill", "--limit", "1", stdin=long + "\n")
     [stored] = json.loads(nnquiz("history", "--json").out)
     assert stored["answer"] == long
+
+
+def run_process(command: str, tmp_path: Path, stdin: bytes = b"") -> subprocess.CompletedProcess:
+    """Run a shell command in which `nnquiz` is the program."""
+    program = f'nnquiz() {{ "{sys.executable}" -m nnquiz --data-dir "{tmp_path}/d" "$@"; }}; '
+    return subprocess.run(
+        ["bash", "-c", program + command], input=stdin, capture_output=True, check=False
+    )
+
+
+posix = pytest.mark.skipif(sys.platform == "win32", reason="needs a POSIX shell")
+
+
+@posix
+def test_an_answer_that_is_not_utf8_is_graded_and_stored(tmp_path):
+    ran = run_process("nnquiz drill --limit 1; nnquiz history --json", tmp_path, b"a \xff neuron\n")
+    assert ran.returncode == 0
+    assert ran.stderr == b""
+    assert b'"answer": "a \\ufffd neuron"' in ran.stdout
+
+
+@posix
+@pytest.mark.parametrize("command", ["list", "show 6", "drill", "history --json", "--help"])
+def test_a_full_disk_behind_stdout_is_one_line(tmp_path, command):
+    if not Path("/dev/full").exists():
+        pytest.skip("no /dev/full here")
+    ran = run_process(f"nnquiz {command} >/dev/full", tmp_path)
+    assert ran.returncode == 1
+    assert ran.stderr == b"nnquiz: the output: No space left on device\n"
+
+
+@posix
+@pytest.mark.parametrize("command", ["list", "show 6", "show 6 --json", "list --json"])
+def test_a_closed_pipe_is_quiet(tmp_path, command):
+    ran = run_process(f"nnquiz {command} | head -1", tmp_path)
+    assert ran.stderr == b""
+
+
+@posix
+def test_a_history_that_cannot_grow_is_one_line_and_the_rest_stays(tmp_path):
+    run_process("nnquiz drill --limit 1", tmp_path, b"first\n")
+    ran = run_process(
+        "ulimit -f 64; nnquiz drill --limit 1 --new 1", tmp_path, b"x" * 200_000 + b"\n"
+    )
+    assert ran.returncode == 1
+    assert ran.stderr.count(b"\n") == 1
+    assert b"free some space" in ran.stderr
+    ran = run_process("nnquiz history", tmp_path)
+    assert ran.stdout.count(b"\n") == 1
+
+
+@posix
+def test_control_c_in_a_pipe_ends_with_the_summary_and_130(tmp_path):
+    command = [sys.executable, "-m", "nnquiz", "--data-dir", str(tmp_path), "drill"]
+    drill = subprocess.Popen(
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    )
+    with drill:
+        drill.stdin.write(b"first\n")
+        drill.stdin.flush()
+        while b"Comes back" not in drill.stdout.readline():
+            assert drill.poll() is None
+        drill.send_signal(signal.SIGINT)
+        out, err = drill.communicate(timeout=20)
+    assert drill.returncode == 130
+    assert b"1 answer stored" in out
+    assert err == b""

@@ -87,6 +87,14 @@ def test_a_requirement_that_was_not_answered_keeps_a_question_back(drill):
     assert ask_all(session) == []
 
 
+def test_a_session_that_skipping_ended_says_how_many_questions_are_locked(drill):
+    session = drill(tags=("basics",))
+    session.skip(session.next())
+    assert session.summary().locked == 0
+    assert session.next() is None
+    assert session.summary().locked == 1
+
+
 def test_a_requirement_outside_the_chosen_tags_locks_nothing(drill):
     assert ask_all(drill(tags=("training",))) == ["loss", "backprop", "dropout"]
 

@@ -119,6 +119,7 @@ def test_nothing_said_is_worth_nothing(answer):
     verdict = grade(DROPOUT, answer)
     assert verdict.score == 0
     assert len(verdict.missed) == 3
+    assert verdict.notes == ()
 
 
 def test_the_question_copied_is_worth_nothing_and_is_told():

@@ -33,6 +33,7 @@ def grade(
     question = run_of(context).bank.find(ref)
     if answer is None:
         answer = _from_stdin()
+    answer = answer.encode(errors="replace").decode()  # an argument may hold any bytes
     verdict = grader.grade(question, answer)
     if json:
         from nnquiz.cli.output import emit_json, graded
@@ -50,7 +51,4 @@ def _from_stdin() -> str:
         raise NNQuizError("standard input is closed: give the answer with --answer")
     if sys.stdin.isatty():
         typer.echo("Type the answer; Ctrl-D on a new line ends it.", err=True)
-    try:
-        return sys.stdin.read()
-    except UnicodeDecodeError:
-        raise NNQuizError("the answer on standard input is not UTF-8") from None
+    return sys.stdin.read()

@@ -38,10 +38,11 @@ def grade(question: Question, answer: str) -> Grade:
     """Grade *answer* against the rubric of *question*."""
     rubric = _rubric(question)
     text = corrected(analyze(answer, lexicon()), rubric.vocabulary)
+    said_something = bool(text.clauses)
     text = _without_copies(text, rubric.question_words)
     if not text.clauses:
         missed = tuple(Missed(p.label, p.weight, p.hint) for p in question.key_points)
-        copied = ("This only repeats the question.",) if answer.strip() else ()
+        copied = ("This only repeats the question.",) if said_something else ()
         return Grade(0.0, missed=missed, notes=copied)
     matches = [matching.best_match(p, text, lexicon()) for p in rubric.key_points]
     wrong = _wrong(question, rubric, text)
