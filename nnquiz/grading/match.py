@@ -6,7 +6,7 @@ opposite of an empty slot in that window (`increases` where the phrasing says `r
 """
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from nnquiz.grading.lexicon import Lexicon
 from nnquiz.grading.text import Clause, Text, Word, analyze
@@ -21,32 +21,30 @@ _REACH = 4  # words after a negation that it still denies
 class Phrasing:
     """One way to put a point: slots with what each counts, and how often it denies.
 
-    *clauses* says of how many clauses it is made itself.
+    *clauses* says of how many clauses it is made itself, *total* what all slots count together,
+    *least* how much of it must be filled to earn anything.
     """
 
     slots: dict[str, float]
     denials: int
     clauses: int
-
-    def place(self, text: Text) -> tuple[Clause, ...]:
-        """Where to look for it: in clauses, or in sentences if it joins clauses itself."""
-        return text.clauses if self.clauses == 1 else text.sentences
-
-    @property
-    def total(self) -> float:
-        """What all slots count together."""
-        return sum(self.slots.values())
+    total: float
+    least: float
 
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """How many of a phrasing's *slots* a *clause* fills, by what they count, and with what."""
+    """How many of a phrasing's *slots* a *clause* fills, by what they count, and with what.
+
+    *turned* says that the clause states the contrary: "denied" or "opposed". Then no word matches.
+    """
 
     filled: float
     empty: float
     slots: int
     words: tuple[Word, ...]
     clause: Clause | None = None
+    turned: str = ""
 
     @property
     def credit(self) -> float:
@@ -74,37 +72,26 @@ def phrasing(text: str, lexicon: Lexicon, question_words: frozenset[str]) -> Phr
         word.name: QUESTION_WORD_SHARE if word.name in question_words else 1.0 for word in words
     }
     denials = sum(_denials(sentence, sentence.words) for sentence in analyzed.sentences)
-    return Phrasing(slots, denials, len(analyzed.clauses))
+    total = sum(slots.values())
+    return Phrasing(slots, denials, len(analyzed.clauses), total, total - len(slots) // 3)
 
 
-def best_match(phrasings: tuple[Phrasing, ...], text: Text, lexicon: Lexicon) -> Match:
-    """The match of whichever phrasing earns most anywhere in *text*."""
-    best = NO_MATCH
-    for candidate in phrasings:
-        for clause in candidate.place(text):
-            match = match_clause(candidate, clause, lexicon)
-            if (match.credit, match.filled) > (best.credit, best.filled):
-                best = match
-    return best
-
-
-def stated(candidate: Phrasing, text: Text) -> Match:
-    """The clause that states *candidate* as it stands: every slot, in order, hardly a word between.
+def stated(candidate: Phrasing, clause: Clause) -> Match:
+    """Whether *clause* states *candidate* as it stands: every slot, in order, hardly a word between.
 
     That is how a misconception must be matched: `bagging lowers bias` has all its words in the
     right statement "bagging lowers variance and boosting lowers bias" as well.
     """
     may_lack = len(candidate.slots) >= _LONG
-    for clause in candidate.place(text):
-        for first in range(len(clause.words)):
-            words = _in_order(candidate, clause, first)
-            if len(words) < len(candidate.slots) - may_lack or _denied(candidate, clause, words):
-                continue
-            inside = sum(words[0].index < w.index < words[-1].index for w in clause.words)
-            if inside - (len(words) - 2) <= max(1, len(words) // 3):
-                filled = sum(candidate.slots[word.name] for word in words)
-                empty = candidate.total - filled
-                return Match(filled, empty, len(candidate.slots), words, clause)
+    for first in range(len(clause.words)):
+        words = _in_order(candidate, clause, first)
+        if len(words) < len(candidate.slots) - may_lack or _denied(candidate, clause, words):
+            continue
+        inside = sum(words[0].index < w.index < words[-1].index for w in clause.words)
+        if inside - (len(words) - 2) <= max(1, len(words) // 3):
+            filled = sum(candidate.slots[word.name] for word in words)
+            empty = candidate.total - filled
+            return Match(filled, empty, len(candidate.slots), words, clause)
     return NO_MATCH
 
 
@@ -130,7 +117,7 @@ def match_clause(candidate: Phrasing, clause: Clause, lexicon: Lexicon) -> Match
     if not hits or not candidate.slots:
         return NO_MATCH
     window = max(WINDOW, 3 * len(candidate.slots))
-    best = NO_MATCH
+    best, contrary = NO_MATCH, ""
     for first in range(len(hits)):
         words: dict[str, Word] = {}
         for word in hits[first:]:
@@ -141,11 +128,22 @@ def match_clause(candidate: Phrasing, clause: Clause, lexicon: Lexicon) -> Match
         if filled <= best.filled or all(candidate.slots[name] < 1 for name in words):
             continue  # no better, or nothing but words of the question
         matched = tuple(words.values())
-        if _denied(candidate, clause, matched) or _opposed(candidate, clause, matched, lexicon):
-            continue
         empty = candidate.total - filled
-        best = Match(filled, empty, len(candidate.slots), matched, clause)
-    return best
+        turned = _turned(candidate, clause, matched, lexicon)
+        if not turned:
+            best = Match(filled, empty, len(candidate.slots), matched, clause)
+        elif filled >= candidate.least and not best.words:
+            contrary = turned
+    return replace(NO_MATCH, turned=contrary) if contrary and not best.credit else best
+
+
+def _turned(
+    candidate: Phrasing, clause: Clause, matched: tuple[Word, ...], lexicon: Lexicon
+) -> str:
+    """Whether the clause says the contrary of the phrasing, and how."""
+    if _denied(candidate, clause, matched):
+        return "denied"
+    return "opposed" if _opposed(candidate, clause, matched, lexicon) else ""
 
 
 def _denied(candidate: Phrasing, clause: Clause, matched: tuple[Word, ...]) -> bool:

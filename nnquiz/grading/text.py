@@ -6,6 +6,7 @@ sentence. A negation (`not`, `n't`, `without` ...) is a mark at its place, not a
 
 import re
 import unicodedata
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from nnquiz.grading.lexicon import Lexicon
@@ -27,8 +28,8 @@ NEGATIONS = frozenset(
     " wasnt werent shouldnt wouldnt couldnt hardly".split()
 )
 # What opens a clause of its own: words on either side of it don't belong together.
-_BREAKS = frozenset("but whereas while although though however unlike yet instead".split())
-_FUNCTION_WORDS = frozenset(
+BREAKS = frozenset("but whereas while although though however unlike yet instead".split())
+FUNCTION_WORDS = frozenset(
     """
     a an the this that these those it its itself they them their there here he she his her you your
     we our us i my me one's who whom whose which what when where why how
@@ -42,6 +43,8 @@ _FUNCTION_WORDS = frozenset(
     basically simply still usually typically often generally called known
     """.split()
 ) - {"between", "during", "over", "under", "through", "than"}
+IGNORED = FUNCTION_WORDS | (BREAKS - {"unlike"})
+Mend = Callable[[str], str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,23 +69,34 @@ class Clause:
 class Text:
     """A text in one Unicode form, as sentences and, finer, as clauses (cut at `but`, `while` ...).
 
-    The spans of its words refer to *plain*.
+    The spans of its words refer to *plain*; *mended* is the same without typing errors. *forms* are all its words as typed, in lower case, with
+    a full stop where a sentence ends.
     """
 
     plain: str
+    mended: str
     sentences: tuple[Clause, ...]
     clauses: tuple[Clause, ...]
+    forms: tuple[str, ...] = ()
 
     def names(self) -> set[str]:
         """The names of all its content words."""
         return {word.name for clause in self.clauses for word in clause.words}
 
 
-def analyze(text: str, lexicon: Lexicon) -> Text:
-    """Cut *text* into sentences and clauses of content words."""
+def analyze(text: str, lexicon: Lexicon, mend: Mend = str) -> Text:
+    """Cut *text* into sentences and clauses of content words; *mend* puts a word's spelling right."""
     plain = unicodedata.normalize("NFKC", text)
     sentences, clauses = [], []
-    for parts in _sentences(plain.translate(_SIGNS)):
+    forms: list[str] = []
+    mended: list[str] = []
+    copied = 0
+    for parts in _sentences(plain.translate(_SIGNS), mend):
+        for word, _, start, end in (place for part in parts for place in part):
+            forms.append(word)
+            mended += (plain[copied:start], word)
+            copied = end
+        forms.append(".")
         found = [_clause(words, lexicon) for words in parts]
         found = [clause for clause in found if clause.words]
         clauses += found
@@ -90,24 +104,24 @@ def analyze(text: str, lexicon: Lexicon) -> Text:
             words = tuple(word for clause in found for word in clause.words)
             negations = tuple(at for clause in found for at in clause.negations)
             sentences.append(Clause(words, negations))
-    return Text(plain, tuple(sentences), tuple(clauses))
+    whole = "".join((*mended, plain[copied:]))
+    return Text(plain, whole, tuple(sentences), tuple(clauses), tuple(forms))
 
 
 _Place = tuple[str, int, int, int]  # a lower-case word, its count, where it starts and ends
 
 
-def _sentences(text: str) -> list[list[list[_Place]]]:
+def _sentences(text: str, mend: Mend) -> list[list[list[_Place]]]:
     """The words of *text* by sentence and clause."""
     sentences: list[list[list[_Place]]] = [[[]]]
     for index, match in enumerate(_TOKEN.finditer(text)):
         if match.lastgroup == "end":
             sentences.append([[]])
             continue
-        word = match.group().casefold().replace("_", "")
-        if word in _BREAKS:
+        word = mend(match.group().casefold().replace("_", ""))
+        if word in BREAKS:
             sentences[-1].append([])
-        if word not in _BREAKS or word == "unlike":
-            sentences[-1][-1].append((word, index, match.start(), match.end()))
+        sentences[-1][-1].append((word, index, match.start(), match.end()))
     return sentences
 
 
@@ -147,7 +161,7 @@ def _named(
     at = 0
     while at < len(stems):
         name, taken = lexicon.canonical(stems, at)
-        if taken > 1 or forms[at] not in _FUNCTION_WORDS:
+        if taken > 1 or forms[at] not in IGNORED:
             index, start, _ = places[at]
             found.append(Word(name, index, start, places[at + taken - 1][2]))
         at += taken

@@ -1,36 +1,42 @@
-"""Typing errors: a word that nothing knows, near to one that the rubric knows, is that word."""
+"""Typing errors: a word that nobody knows, near to one that the question knows, is that word."""
 
-from dataclasses import replace
-from functools import cache
+from collections.abc import Iterable
 
 from rapidfuzz.distance import OSA
 
-from nnquiz.grading.text import Clause, Text, Word
-
 _ONE_EDIT_FROM, _TWO_EDITS_FROM = 4, 8  # letters
+_REMEMBERED = 20_000  # words
 
 
-def corrected(text: Text, vocabulary: frozenset[str]) -> Text:
-    """*text* with each unknown word named as the word of *vocabulary* that it was meant to be."""
-    by_letter: dict[str, list[str]] = {}
-    for known in vocabulary:
-        by_letter.setdefault(known[0], []).append(known)
+class Speller:
+    """Mends words toward those of one question; what is in *english* is never an error."""
 
-    @cache
-    def meant(word: Word) -> Word:
-        name = word.name
-        if name in vocabulary or len(name) < _ONE_EDIT_FROM or not name.isalpha():
+    def __init__(self, near: Iterable[str], english: frozenset[str]) -> None:
+        self._english = english
+        self._near: dict[str, list[str]] = {}
+        for word in sorted(set(near)):
+            if len(word) >= _ONE_EDIT_FROM and word.isalpha():
+                self._near.setdefault(word[0], []).append(word)
+        self._mended: dict[str, str] = {}
+
+    def __call__(self, word: str) -> str:
+        """*word* as it was meant."""
+        if len(word) < _ONE_EDIT_FROM or word in self._english:
             return word
-        limit = 1 if len(name) < _TWO_EDITS_FROM else 2
-        best, edits = name, limit + 1
-        for known in by_letter.get(name[0], ()):
-            if abs(len(known) - len(name)) < edits and len(known) >= _ONE_EDIT_FROM:
-                distance = OSA.distance(name, known, score_cutoff=edits - 1)
+        meant = self._mended.get(word)
+        if meant is None:
+            meant = self._nearest(word)
+            if len(self._mended) < _REMEMBERED:
+                self._mended[word] = meant
+        return meant
+
+    def _nearest(self, word: str) -> str:
+        if not word.isalpha():
+            return word
+        best, edits = word, 2 if len(word) < _TWO_EDITS_FROM else 3
+        for known in self._near.get(word[0], ()):
+            if abs(len(known) - len(word)) < edits:
+                distance = OSA.distance(word, known, score_cutoff=edits - 1)
                 if distance < edits:
                     best, edits = known, distance
-        return replace(word, name=best) if edits <= limit else word
-
-    def mended(clauses: tuple[Clause, ...]) -> tuple[Clause, ...]:
-        return tuple(Clause(tuple(map(meant, c.words)), c.negations) for c in clauses)
-
-    return Text(text.plain, mended(text.sentences), mended(text.clauses))
+        return best

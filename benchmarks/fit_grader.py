@@ -1,0 +1,156 @@
+"""Fits the grader's trees to the graded examples and writes `data/grader.json`.
+
+    python benchmarks/fit_grader.py
+
+Needs scikit-learn. Each example is measured without the neighbors that its own writer wrote, so the
+trees learn how far to trust the neighbors of somebody new. Good answers are also shown as tricks
+make them (shuffled, denied, exchanged, halved, to another question ...), with the score that is due.
+"""
+
+import json
+import random
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from sklearn.ensemble import HistGradientBoostingRegressor
+
+import attacks
+from nnquiz import grading
+from nnquiz.bank.load import load
+from nnquiz.bank.locate import embedded_bank
+from nnquiz.bank.model import Bank, Question
+from nnquiz.grading import examples, features, grader, stems, word_order
+from nnquiz.grading.examples import Example
+from nnquiz.grading.lexicon import lexicon
+from nnquiz.grading.rubric import rubric
+from nnquiz.grading.text import analyze
+
+TARGET = embedded_bank().parent / "grader.json"
+TREES, RATE, LEAVES, AT_LEAST = 400, 0.035, 8, 25
+NAMES = (*features.FEATURES, *examples.FEATURES)
+# More of the first never lowers the score, more of the second never raises it.
+RISING = {"points", "shares", "recall"} | {
+    f"{channel} {name}"
+    for channel in examples.CHANNELS
+    for name in ("1 nearest", "4 nearest", "10 nearest", "regression", "near 0.8 to 1.01")
+}
+FALLING = {"wrongs", "disorder"} | {f"{channel} near 0 to 0.22" for channel in examples.CHANNELS}
+GOOD = {"full", "terse", "formal"}
+
+
+def main() -> None:
+    bank = load(embedded_bank())
+    writers = sorted({e.writer for many in examples.all_examples().values() for e in many})
+    known = {writer: pairs(bank, writer) for writer in [*writers, None]}
+    write([], bank, 0.5)  # what spelling needs
+    grader.model.cache_clear()
+    rows, scores = [], []
+    for question in bank:
+        for answer, score, writer in training(question):
+            rows.append(measured(question, answer, writer, known[writer]))
+            scores.append(score)
+        print(question.slug, len(rows), flush=True)
+    model = HistGradientBoostingRegressor(
+        max_iter=TREES,
+        learning_rate=RATE,
+        max_leaf_nodes=LEAVES,
+        min_samples_leaf=AT_LEAST,
+        max_features=0.3,
+        random_state=0,
+    )
+    model.fit(np.array(rows), np.array(scores))
+    trees = [exported(step[0].nodes) for step in model._predictors]
+    write(trees, bank, float(model._baseline_prediction[0, 0]))
+    grader.model.cache_clear()
+    ours = [grader.model().score(row) for row in rows[:500]]
+    theirs = np.clip(model.predict(np.array(rows[:500])), 0, 1)
+    print("largest difference to scikit-learn:", float(np.abs(ours - theirs).max()))
+
+
+def measured(
+    question: Question, answer: str, writer: str | None, known: word_order.Pairs
+) -> list[float]:
+    prepared = rubric(question)
+    text = analyze(answer, lexicon(), prepared.mend)
+    text = grader._without_copies(text, prepared.question_words)
+    return grader.vector(question, prepared, text, prepared.find(text), known, writer)
+
+
+def training(question: Question) -> Iterator[tuple[str, float, str | None]]:
+    """Answers to *question* with the score that is due and the writer to be left out."""
+    for example in examples.all_examples()[question.slug]:
+        yield example.answer, example.score, example.writer
+    yield question.answer, 1.0, None
+
+
+def exported(nodes: Any) -> list[list[float]]:
+    return [
+        [-1, 0, 0, 0, round(float(n["value"]), 6)]
+        if n["is_leaf"]
+        else [
+            int(n["feature_idx"]),
+            float(n["num_threshold"]),
+            int(n["left"]),
+            int(n["right"]),
+            0,
+        ]
+        for n in nodes
+    ]
+
+
+def write(trees: list[list[list[float]]], bank: Bank, base: float) -> None:
+    data = {
+        "made by": "benchmarks/fit_grader.py",
+        "from": "data/answers.jsonl and data/questions.yaml",
+        "grader": grading.grade.GRADER_VERSION,
+        "questions": {question.slug: grader.fingerprint(question) for question in bank},
+        "features": list(NAMES),
+        "base": base,
+        "pairs": {first: " ".join(sorted(many)) for first, many in pairs(bank, None).items()},
+        "words": " ".join(sorted(words(bank))),
+        "trees": trees,
+    }
+    lines = [f"{json.dumps(key)}: {json.dumps(value)}" for key, value in data.items()]
+    TARGET.write_text("{\n" + ",\n".join(lines) + "\n}\n", encoding="utf-8")
+
+
+def pairs(bank: Bank, without: str | None) -> word_order.Pairs:
+    """The neighboring common words in all that the bank says, and in all answers but one writer's.
+
+    Without the writer's own, for else no answer among the examples would hold an unheard pair.
+    """
+    return word_order.count(analyze(text, lexicon()).forms for text in texts(bank, without))
+
+
+def words(bank: Bank) -> set[str]:
+    """Words that are no typing errors: all of the bank, and what at least two examples have."""
+    seen: dict[str, int] = {}
+    for question in bank:
+        parts = (*question.key_points, *question.misconceptions)
+        own = [question.question, question.answer, *(p for part in parts for p in part.phrasings)]
+        own += [follow.answer for follow in question.follow_ups]
+        own += [wrong.correction for wrong in question.misconceptions]
+        for word in stems.words(" ".join(own)):
+            seen[word] = 2
+        for example in examples.all_examples()[question.slug]:
+            if example.kind != "typos":
+                for word in set(stems.words(example.answer)):
+                    seen[word] = seen.get(word, 0) + 1
+    return {word for word, times in seen.items() if times > 1 and len(word) >= 4}
+
+
+def texts(bank: Bank, without: str | None) -> Iterator[str]:
+    """English as it should be."""
+    for question in bank:
+        yield from (question.question, question.answer)
+        yield from (follow.answer for follow in question.follow_ups)
+        yield from (wrong.correction for wrong in question.misconceptions)
+        for example in examples.all_examples()[question.slug]:
+            if example.kind != "stuffed" and example.writer != without:
+                yield example.answer
+
+
+if __name__ == "__main__":
+    main()

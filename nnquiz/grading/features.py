@@ -1,0 +1,48 @@
+"""What an answer shows, in numbers: the points it makes, and how it is made."""
+
+from nnquiz.bank.model import Question
+from nnquiz.grading import word_order
+from nnquiz.grading.rubric import Found, Rubric
+from nnquiz.grading.text import Text
+from nnquiz.grading.word_order import Pairs
+
+FEATURES = (
+    "points",  # weighted share of the key points made
+    "shares",  # weighted share of the nearest phrasings' slots that stand in one clause
+    "denied",  # weighted share of the key points that it denies
+    "opposed",  # weighted share of the key points that it states with an opposite
+    "wrongs",  # misconceptions stated
+    "recall",  # share of the reference's words
+    "known",  # share of its own words that the rubric knows
+    "density",  # content words a word
+    "denials",  # negations a sentence
+    "disorder",  # share of neighboring common words that never stand together
+    "variety",  # share of its content words that are different
+)
+
+
+def measure(
+    question: Question, rubric: Rubric, text: Text, found: Found, pairs: Pairs
+) -> list[float]:
+    """A number for each of `FEATURES`; for a question without key points the first two are 0.
+
+    *pairs* are the neighboring common words that do occur.
+    """
+    weights = [point.weight for point in question.key_points]
+    total = sum(weights) or 1.0
+    names = text.names()
+    content = sum(len(clause.words) for clause in text.clauses)
+    denials = sum(len(clause.negations) for clause in text.clauses)
+    return [
+        sum(w * match.credit for w, match in zip(weights, found.points, strict=True)) / total,
+        sum(w * share for w, share in zip(weights, found.shares, strict=True)) / total,
+        sum(w for w, t in zip(weights, found.turned, strict=True) if t == "denied") / total,
+        sum(w for w, t in zip(weights, found.turned, strict=True) if t == "opposed") / total,
+        float(sum(bool(match.words) for match in found.wrongs)),
+        len(rubric.reference & names) / max(1, len(rubric.reference)),
+        len(rubric.vocabulary & names) / max(1, len(names)),
+        content / max(1, len(text.forms)),
+        denials / max(1, len(text.sentences)),
+        word_order.disorder(text.forms, pairs),
+        len(names) / max(1, content),
+    ]
