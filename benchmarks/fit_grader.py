@@ -46,10 +46,11 @@ def main() -> None:
     known = {writer: pairs(bank, writer) for writer in [*writers, None]}
     write([], bank, 0.5)  # what spelling needs
     grader.model.cache_clear()
+    terms = terms_of(bank)
     rows, scores = [], []
     for question in bank:
         for answer, score, writer in training(question):
-            rows.append(measured(question, answer, writer, known[writer]))
+            rows.append(measured(question, answer, writer, known[writer], terms))
             scores.append(score)
         print(question.slug, len(rows), flush=True)
     model = HistGradientBoostingRegressor(
@@ -70,16 +71,21 @@ def main() -> None:
 
 
 def measured(
-    question: Question, answer: str, writer: str | None, known: word_order.Pairs
+    question: Question,
+    answer: str,
+    writer: str | None,
+    known: word_order.Pairs,
+    terms: frozenset[str],
 ) -> list[float]:
     prepared = rubric(question)
     text = analyze(answer, lexicon(), prepared.mend)
     text = grader._without_copies(text, prepared.question_words)
-    return grader.vector(question, prepared, text, prepared.find(text), known, writer)
+    shown = features.measure(question, prepared, text, prepared.find(text), known, terms)
+    return grader.vector(question, text, shown, writer)
 
 
 def training(question: Question) -> Iterator[tuple[str, float, str | None]]:
-    """Answers to *question* with the score that is due and the writer to be left out."""
+    """Answers to *question* with their score and the writer to be left out."""
     for example in examples.all_examples()[question.slug]:
         yield example.answer, example.score, example.writer
     yield question.answer, 1.0, None
@@ -109,6 +115,7 @@ def write(trees: list[list[list[float]]], bank: Bank, base: float) -> None:
         "features": list(NAMES),
         "base": base,
         "pairs": {first: " ".join(sorted(many)) for first, many in pairs(bank, None).items()},
+        "terms": " ".join(sorted(terms_of(bank))),
         "words": " ".join(sorted(words(bank))),
         "trees": trees,
     }
@@ -122,6 +129,16 @@ def pairs(bank: Bank, without: str | None) -> word_order.Pairs:
     Without the writer's own, for else no answer among the examples would hold an unheard pair.
     """
     return word_order.count(analyze(text, lexicon()).forms for text in texts(bank, without))
+
+
+def terms_of(bank: Bank) -> frozenset[str]:
+    """The words of all rubrics, by their names."""
+    names: set[str] = set()
+    for question in bank:
+        parts = (*question.key_points, *question.misconceptions)
+        for text in (question.answer, *(p for part in parts for p in part.phrasings)):
+            names |= analyze(text, lexicon()).names()
+    return frozenset(names)
 
 
 def words(bank: Bank) -> set[str]:

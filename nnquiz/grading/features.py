@@ -12,7 +12,8 @@ FEATURES = (
     "denied",  # weighted share of the key points that it denies
     "opposed",  # weighted share of the key points that it states with an opposite
     "wrongs",  # misconceptions stated
-    "recall",  # share of the reference's words
+    "recall",  # share of the reference's words; those of the question count a quarter
+    "elsewhere",  # share of its own words that belong to other questions' rubrics
     "known",  # share of its own words that the rubric knows
     "density",  # content words a word
     "denials",  # negations a sentence
@@ -22,27 +23,34 @@ FEATURES = (
 
 
 def measure(
-    question: Question, rubric: Rubric, text: Text, found: Found, pairs: Pairs
-) -> list[float]:
+    question: Question,
+    rubric: Rubric,
+    text: Text,
+    found: Found,
+    pairs: Pairs,
+    terms: frozenset[str],
+) -> dict[str, float]:
     """A number for each of `FEATURES`; for a question without key points the first two are 0.
 
-    *pairs* are the neighboring common words that do occur.
+    *pairs* are the neighboring common words that do occur, *terms* the words of all rubrics.
     """
     weights = [point.weight for point in question.key_points]
     total = sum(weights) or 1.0
     names = text.names()
     content = sum(len(clause.words) for clause in text.clauses)
     denials = sum(len(clause.negations) for clause in text.clauses)
-    return [
+    values = (
         sum(w * match.credit for w, match in zip(weights, found.points, strict=True)) / total,
         sum(w * share for w, share in zip(weights, found.shares, strict=True)) / total,
         sum(w for w, t in zip(weights, found.turned, strict=True) if t == "denied") / total,
         sum(w for w, t in zip(weights, found.turned, strict=True) if t == "opposed") / total,
         float(sum(bool(match.words) for match in found.wrongs)),
-        len(rubric.reference & names) / max(1, len(rubric.reference)),
+        rubric.recall(names),
+        len((names & terms) - rubric.vocabulary) / max(1, len(names)),
         len(rubric.vocabulary & names) / max(1, len(names)),
         content / max(1, len(text.forms)),
         denials / max(1, len(text.sentences)),
         word_order.disorder(text.forms, pairs),
         len(names) / max(1, content),
-    ]
+    )
+    return dict(zip(FEATURES, map(float, values), strict=True))

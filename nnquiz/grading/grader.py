@@ -5,6 +5,9 @@ The score is fitted to them, to the recall of the reference, and, for the questi
 graded examples, to how near the answer is to those. Then tricks are looked for, and capped.
 """
 
+import math
+import zlib
+
 from nnquiz.bank.model import Question
 from nnquiz.grading import features, guards
 from nnquiz.grading.grade import Grade, Made, Missed, Wrong
@@ -12,14 +15,16 @@ from nnquiz.grading.lexicon import lexicon
 from nnquiz.grading.model import model
 from nnquiz.grading.rubric import Found, Rubric, rubric
 from nnquiz.grading.text import Clause, Text, analyze
-from nnquiz.grading.word_order import Pairs
 
 # Where there are no graded examples:
-KEY_POINT_SHARE = 0.85  # of the score; the rest is recall of the reference's words
+POINTS_SHARE = 0.5  # of the score; the rest is recall of the reference's words
 FULL_MARKS_AT = 0.65  # of the key points' weight: nobody says everything
-FULL_RECALL_AT = 0.50  # of the reference's words
+FULL_RECALL_AT = 0.45  # of the reference's words
 MISCONCEPTION_COST = 0.30
+WRONG_ALONE = 0.10  # at most, for nothing but misconceptions
+FULL_MARKS = 0.98  # at least, for an answer that makes every point and no mistake
 
+_BARE_FROM = 0.7  # a sentence with this share of words of one point's phrasing is just that point
 _COPIED_FROM = 0.8  # a clause with this share of question words is the question over again
 
 
@@ -33,37 +38,89 @@ def grade(question: Question, answer: str) -> Grade:
         copied = ("This only repeats the question.",) if whole.clauses else ()
         return Grade(0.0, missed=missed, notes=copied)
     found = prepared.find(text)
-    score = _score(question, prepared, text, found)
-    score, notes = guards.apply(score, question, prepared, text)
+    score, notes = _score(question, prepared, text, found)
+    bare = _without_bare_points(text, found)
+    if bare:
+        # A sentence that is nothing but a point can only help.
+        rest = _without_copies(analyze(bare, lexicon(), prepared.mend), prepared.question_words)
+        if rest.clauses:
+            score = max(score, _score(question, prepared, rest, prepared.find(rest))[0])
     made, missed = _points(question, text, found)
     return Grade(round(score, 4), made, missed, _wrong(question, text, found), notes)
 
 
+def _score(
+    question: Question, prepared: Rubric, text: Text, found: Found
+) -> tuple[float, tuple[str, ...]]:
+    shown = features.measure(question, prepared, text, found, model().pairs, model().terms)
+    score = _fitted(question, text, shown) if has_examples(question) else _plain(question, shown)
+    if _says_everything(question, shown):
+        score = max(score, FULL_MARKS)
+    if _says_only_what_is_wrong(text, found):
+        score = min(score, WRONG_ALONE)
+    return guards.apply(score, text, shown)
+
+
+def _says_only_what_is_wrong(text: Text, found: Found) -> bool:
+    """Whether every sentence states a misconception."""
+    wrong = {word.index for match in found.wrongs for word in match.words}
+    return bool(wrong) and all(
+        any(word.index in wrong for word in sentence.words) for sentence in text.sentences
+    )
+
+
+def _without_bare_points(text: Text, found: Found) -> str:
+    """What was typed without the sentences that are little more than a phrasing; '' if none is."""
+    spans = []
+    for sentence in text.sentences:
+        indices = {word.index for word in sentence.words}
+        for match in found.points:
+            said = sum(word.index in indices for word in match.words)
+            if match.credit == 1 and said >= _BARE_FROM * len(indices):
+                spans.append((sentence.words[0].start, sentence.words[-1].end))
+                break
+    left, at = [], 0
+    for start, end in spans:
+        left.append(text.plain[at:start])
+        at = end
+    return "".join((*left, text.plain[at:])) if spans else ""
+
+
+def _says_everything(question: Question, shown: dict[str, float]) -> bool:
+    """Whether every point is made, or the reference itself was typed, without a mistake."""
+    complete = shown["points"] == 1 or (shown["points"] >= 0.9 and shown["recall"] >= 0.9)
+    return bool(question.key_points) and complete and not shown["wrongs"]
+
+
 def vector(
-    question: Question,
-    prepared: Rubric,
-    text: Text,
-    found: Found,
-    pairs: Pairs,
-    without: str | None = None,
+    question: Question, text: Text, shown: dict[str, float], without: str | None = None
 ) -> list[float]:
-    """The features that the model was fitted to; *without* leaves out a writer's examples."""
+    """The numbers that the model was fitted to; *without* leaves out a writer's examples."""
     from nnquiz.grading.examples import neighborhood  # with it comes NumPy
 
-    measured = features.measure(question, prepared, text, found, pairs)
-    return measured + neighborhood(question.slug).features(text, without)
+    return [*shown.values(), *neighborhood(question.slug).features(text, without)]
 
 
-def _score(question: Question, prepared: Rubric, text: Text, found: Found) -> float:
-    if has_examples(question):
-        return model().score(vector(question, prepared, text, found, model().pairs))
-    made, shares, wrongs, recall, *_ = features.measure(question, prepared, text, found, model().pairs)
-    recall = min(1.0, recall / FULL_RECALL_AT)
+def _fitted(question: Question, text: Text, shown: dict[str, float]) -> float:
+    """The score by the model; each misconception costs its share whatever the model says."""
+    numbers = vector(question, text, shown)
+    score = model().score(numbers)
+    if not shown["wrongs"]:
+        return score
+    place = list(shown).index("wrongs")
+    without = model().score([*numbers[:place], 0.0, *numbers[place + 1 :]])
+    return max(0.0, min(score, without - guards.WRONG_COST * shown["wrongs"]))
+
+
+def _plain(question: Question, shown: dict[str, float]) -> float:
+    """The score where there are no graded examples: points, and recall of the reference."""
+    # The first words of a reference are worth more than the last: nobody says all of it.
+    recall = min(1.0, math.sqrt(shown["recall"] / FULL_RECALL_AT))
     if not question.key_points:
         return recall
-    points = min(1.0, made / FULL_MARKS_AT)
-    score = KEY_POINT_SHARE * points + (1 - KEY_POINT_SHARE) * recall * points
-    return max(0.0, score - MISCONCEPTION_COST * wrongs)
+    points = (min(1.0, shown["points"] / FULL_MARKS_AT) + shown["shares"]) / 2
+    score = POINTS_SHARE * points + (1 - POINTS_SHARE) * recall
+    return max(0.0, score - MISCONCEPTION_COST * shown["wrongs"])
 
 
 def has_examples(question: Question) -> bool:
@@ -74,8 +131,6 @@ def has_examples(question: Question) -> bool:
 
 def fingerprint(question: Question) -> int:
     """A number for the wording of a question: another question may have the same slug."""
-    import zlib
-
     return zlib.crc32(question.question.encode())
 
 

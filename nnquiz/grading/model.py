@@ -25,6 +25,7 @@ class Model:
     features: tuple[str, ...]
     pairs: Pairs
     words: frozenset[str]
+    terms: frozenset[str]
     questions: dict[str, int]
 
     def score(self, features: list[float]) -> float:
@@ -50,5 +51,6 @@ def model() -> Model:
         features=tuple(data["features"]),
         pairs={first: frozenset(many.split()) for first, many in data["pairs"].items()},
         words=frozenset(data["words"].split()),
+        terms=frozenset(data["terms"].split()),
         questions=data["questions"],
     )

@@ -11,7 +11,15 @@ from functools import lru_cache
 from nnquiz.bank.model import Question
 from nnquiz.grading import stems
 from nnquiz.grading.lexicon import Lexicon, lexicon
-from nnquiz.grading.match import NO_MATCH, Match, Phrasing, match_clause, phrasing, stated
+from nnquiz.grading.match import (
+    NO_MATCH,
+    QUESTION_WORD_SHARE,
+    Match,
+    Phrasing,
+    match_clause,
+    phrasing,
+    stated,
+)
 from nnquiz.grading.model import model
 from nnquiz.grading.text import Clause, Text, analyze
 from nnquiz.grading.typos import Speller
@@ -46,9 +54,16 @@ class Rubric:
         self._points = _Index(points)
         self._wrongs = _Index(wrongs)
         reference = analyze(question.answer, words).names()
-        self.reference = frozenset(reference) - self.question_words
+        self._reference = {
+            name: QUESTION_WORD_SHARE if name in self.question_words else 1.0 for name in reference
+        }
         slots = {slot for group in (*points, *wrongs) for each in group for slot in each.slots}
         self.vocabulary = frozenset(slots) | reference | self.question_words
+
+    def recall(self, names: Iterable[str]) -> float:
+        """The share of the reference's words among *names*, 0 to 1."""
+        held = sum(self._reference.get(name, 0.0) for name in names)
+        return held / (sum(self._reference.values()) or 1.0)
 
     def _prepared(self, texts: Iterable[str]) -> list[Phrasing]:
         found = (phrasing(text, self._words, self.question_words) for text in texts)
