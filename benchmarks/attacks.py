@@ -72,9 +72,7 @@ def negated(answer: str, rng: random.Random) -> str:
 
 def exchanged(answer: str, rng: random.Random) -> str:
     """Each key term exchanged for its counterpart."""
-    return re.sub(
-        r"[A-Za-z0-9]+", lambda m: EXCHANGED.get(m.group().lower(), m.group()), answer
-    )
+    return re.sub(r"[A-Za-z0-9]+", lambda m: EXCHANGED.get(m.group().lower(), m.group()), answer)
 
 
 def halved(answer: str, rng: random.Random) -> str:

@@ -3,26 +3,22 @@
     python benchmarks/fit_grader.py
 
 Needs scikit-learn. Each example is measured without the neighbors that its own writer wrote, so the
-trees learn how far to trust the neighbors of somebody new. Good answers are also shown as tricks
-make them (shuffled, denied, exchanged, halved, to another question ...), with the score that is due.
+trees learn how far to trust the neighbors of somebody new.
 """
 
 import json
-import random
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 from sklearn.ensemble import HistGradientBoostingRegressor
 
-import attacks
 from nnquiz import grading
 from nnquiz.bank.load import load
 from nnquiz.bank.locate import embedded_bank
 from nnquiz.bank.model import Bank, Question
 from nnquiz.grading import examples, features, grader, stems, word_order
-from nnquiz.grading.examples import Example
+from nnquiz.grading import model as model_file
 from nnquiz.grading.lexicon import lexicon
 from nnquiz.grading.rubric import rubric
 from nnquiz.grading.text import analyze
@@ -30,14 +26,6 @@ from nnquiz.grading.text import analyze
 TARGET = embedded_bank().parent / "grader.json"
 TREES, RATE, LEAVES, AT_LEAST = 400, 0.035, 8, 25
 NAMES = (*features.FEATURES, *examples.FEATURES)
-# More of the first never lowers the score, more of the second never raises it.
-RISING = {"points", "shares", "recall"} | {
-    f"{channel} {name}"
-    for channel in examples.CHANNELS
-    for name in ("1 nearest", "4 nearest", "10 nearest", "regression", "near 0.8 to 1.01")
-}
-FALLING = {"wrongs", "disorder"} | {f"{channel} near 0 to 0.22" for channel in examples.CHANNELS}
-GOOD = {"full", "terse", "formal"}
 
 
 def main() -> None:
@@ -45,7 +33,7 @@ def main() -> None:
     writers = sorted({e.writer for many in examples.all_examples().values() for e in many})
     known = {writer: pairs(bank, writer) for writer in [*writers, None]}
     write([], bank, 0.5)  # what spelling needs
-    grader.model.cache_clear()
+    model_file.forget()
     terms = terms_of(bank)
     rows, scores = [], []
     for question in bank:
@@ -64,8 +52,8 @@ def main() -> None:
     model.fit(np.array(rows), np.array(scores))
     trees = [exported(step[0].nodes) for step in model._predictors]
     write(trees, bank, float(model._baseline_prediction[0, 0]))
-    grader.model.cache_clear()
-    ours = [grader.model().score(row) for row in rows[:500]]
+    model_file.forget()
+    ours = [model_file.model().score(row) for row in rows[:500]]
     theirs = np.clip(model.predict(np.array(rows[:500])), 0, 1)
     print("largest difference to scikit-learn:", float(np.abs(ours - theirs).max()))
 
@@ -135,8 +123,7 @@ def terms_of(bank: Bank) -> frozenset[str]:
     """The words of all rubrics, by their names."""
     names: set[str] = set()
     for question in bank:
-        parts = (*question.key_points, *question.misconceptions)
-        for text in (question.answer, *(p for part in parts for p in part.phrasings)):
+        for text in (question.answer, *question.phrasings):
             names |= analyze(text, lexicon()).names()
     return frozenset(names)
 
@@ -145,8 +132,7 @@ def words(bank: Bank) -> set[str]:
     """Words that are no typing errors: all of the bank, and what at least two examples have."""
     seen: dict[str, int] = {}
     for question in bank:
-        parts = (*question.key_points, *question.misconceptions)
-        own = [question.question, question.answer, *(p for part in parts for p in part.phrasings)]
+        own = [question.question, question.answer, *question.phrasings]
         own += [follow.answer for follow in question.follow_ups]
         own += [wrong.correction for wrong in question.misconceptions]
         for word in stems.words(" ".join(own)):

@@ -157,6 +157,10 @@ class Drill:
                 return question
         return self._later.pop(0) if self._later else None
 
+    def prepare(self, asked: Asked) -> None:
+        """Load all that grading an answer to *asked* takes, so that the grade comes at once."""
+        self._grader(asked.question, asked.question.answer)
+
     def answer(self, asked: Asked, text: str, seconds: float, hinted: bool = False) -> Answered:
         """Grade and store a typed answer; one that took a hint was hard to recall at best."""
         grade = self._grader(asked.question, text)

@@ -223,7 +223,20 @@ def test_case_space_and_unicode_form_change_nothing(chosen):
     assert grade(DROPOUT, unicodedata.normalize("NFKC", answer)).score == expected
 
 
-@given(words)
+statements = st.lists(
+    st.sampled_from(
+        [
+            *(p.capitalize() + "." for point in DROPOUT.key_points for p in point.phrasings),
+            "It is a technique from Toronto.",
+            "Networks without it overfit more.",
+            "It removes neurons permanently.",
+        ]
+    ),
+    max_size=5,
+)
+
+
+@given(statements)
 def test_a_missing_point_added_never_costs(chosen):
     answer = " ".join(chosen)
     before = grade(DROPOUT, answer)

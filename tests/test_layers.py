@@ -22,11 +22,13 @@ ALLOWED = {
     "settings": {"", "bank", "scheduling"},
     "grading": {"bank", "rating"},
     "store": {"", "rating", "scheduling"},
+    "batch": {"", "bank", "grading"},
     "selection": {"bank", "scheduling"},
     "drill": {"bank", "clock", "grading", "rating", "scheduling", "selection", "store"},
     "terminal": {"", "bank", "clock", "drill", "grading", "rating", "scheduling", "store"},
     "cli": {
-        "", "bank", "clock", "drill", "grading", "scheduling", "settings", "store", "terminal",
+        "", "bank", "batch", "clock", "drill", "grading", "scheduling", "settings", "store",
+        "terminal",
     },
 }  # fmt: skip
 
@@ -41,7 +43,7 @@ HOMES = {
     "sqlite3": {"store"},
     "fsrs": {"scheduling"},
     "platformdirs": {"settings"},
-    "numpy": set(),
+    "numpy": {"grading"},
 }
 
 

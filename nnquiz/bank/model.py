@@ -63,6 +63,13 @@ class Question:
     references: tuple[Reference, ...] = ()
 
     @property
+    def phrasings(self) -> tuple[str, ...]:
+        """Every phrasing of its key points and misconceptions."""
+        points = (text for point in self.key_points for text in point.phrasings)
+        wrongs = (text for wrong in self.misconceptions for text in wrong.phrasings)
+        return (*points, *wrongs)
+
+    @property
     def all_hints(self) -> tuple[str, ...]:
         """The question's own hints, then those of its key points, most weighty first."""
         points = sorted(self.key_points, key=lambda point: -point.weight)

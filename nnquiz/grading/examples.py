@@ -175,4 +175,7 @@ class _Channel:
         before = np.repeat(np.cumsum(lengths) - lengths, lengths)
         entries = np.repeat(starts, lengths) + np.arange(lengths.sum()) - before
         products = np.repeat(values, lengths) * self._values[entries]
-        return np.bincount(self._owner[entries], weights=products, minlength=self._count)
+        near: Array = np.bincount(
+            self._owner[entries], weights=products, minlength=self._count
+        ).astype(np.float64)
+        return near

@@ -9,7 +9,14 @@ from collections.abc import Iterator, Mapping
 from nnquiz.grading.text import Text
 
 # How much of the score is left, at the most, where a trick is found.
-_LEFT = {"shuffled": 0.10, "list": 0.15, "denied": 0.15, "repeated": 0.0, "elsewhere": 0.05, "nothing": 0.0}
+_LEFT = {
+    "shuffled": 0.10,
+    "list": 0.15,
+    "denied": 0.15,
+    "repeated": 0.0,
+    "elsewhere": 0.05,
+    "nothing": 0.0,
+}
 _REASON = {
     "shuffled": "The words stand in no order that sentences have.",
     "list": "This is a list of words: say what they do.",

@@ -9,7 +9,7 @@ import math
 from dataclasses import dataclass, replace
 
 from nnquiz.grading.lexicon import Lexicon
-from nnquiz.grading.text import Clause, Text, Word, analyze
+from nnquiz.grading.text import Clause, Word, analyze
 
 WINDOW = 14  # words, function words counted; a phrasing of many slots gets more
 QUESTION_WORD_SHARE = 0.25  # what a slot counts that the question itself fills
@@ -77,7 +77,7 @@ def phrasing(text: str, lexicon: Lexicon, question_words: frozenset[str]) -> Phr
 
 
 def stated(candidate: Phrasing, clause: Clause) -> Match:
-    """Whether *clause* states *candidate* as it stands: every slot, in order, hardly a word between.
+    """Whether *clause* states *candidate* as it stands: all slots, in order, hardly a word between.
 
     That is how a misconception must be matched: `bagging lowers bias` has all its words in the
     right statement "bagging lowers variance and boosting lowers bias" as well.

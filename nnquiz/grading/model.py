@@ -12,16 +12,13 @@ from typing import Any
 from nnquiz.bank.locate import data_file
 from nnquiz.grading.word_order import Pairs
 
-# feature, threshold, left, right, value; a leaf has feature -1
-Node = tuple[int, float, int, int, float]
-
 
 @dataclass(frozen=True, slots=True)
 class Model:
     """Trees that add up to a score, and what else was fitted."""
 
     base: float
-    trees: tuple[tuple[Node, ...], ...]
+    trees: tuple[tuple[tuple[float, ...], ...], ...]
     features: tuple[str, ...]
     pairs: Pairs
     words: frozenset[str]
@@ -30,15 +27,44 @@ class Model:
 
     def score(self, features: list[float]) -> float:
         """The score, 0 to 1, of an answer with these *features*."""
-        total = self.base
-        for tree in self.trees:
-            feature, threshold, left, right, value = tree[0]
-            while feature >= 0:
-                feature, threshold, left, right, value = tree[
-                    left if features[feature] <= threshold else right
-                ]
-            total += value
-        return min(1.0, max(0.0, total))
+        return min(1.0, max(0.0, self.base + _forest().sum(features)))
+
+
+class Forest:
+    """All trees as one table, walked side by side; a leaf leads to itself."""
+
+    def __init__(self, trees: tuple[tuple[tuple[float, ...], ...], ...]) -> None:
+        import numpy as np  # here, since the texts of the model are wanted without it
+
+        starts = np.cumsum([0, *map(len, trees)])[:-1]
+        nodes = np.array([node for tree in trees for node in tree])
+        offsets = np.repeat(starts, [len(tree) for tree in trees])
+        leaf = nodes[:, 0] < 0
+        here = np.arange(len(nodes))
+        self._roots = starts
+        self._feature = np.where(leaf, 0, nodes[:, 0]).astype(np.intp)
+        self._threshold = nodes[:, 1]
+        self._left = np.where(leaf, here, nodes[:, 2] + offsets).astype(np.intp)
+        self._right = np.where(leaf, here, nodes[:, 3] + offsets).astype(np.intp)
+        self._value = nodes[:, 4]
+
+    def sum(self, features: list[float]) -> float:
+        """What the leaves that *features* lead to add up to."""
+        import numpy as np
+
+        measured = np.array(features)
+        at = self._roots
+        while True:
+            low = measured[self._feature[at]] <= self._threshold[at]
+            on = np.where(low, self._left[at], self._right[at])
+            if (on == at).all():
+                return float(self._value[at].sum())
+            at = on
+
+
+@cache
+def _forest() -> Forest:
+    return Forest(model().trees)
 
 
 @cache
@@ -47,10 +73,16 @@ def model() -> Model:
     data: dict[str, Any] = json.loads(data_file("grader.json").read_text(encoding="utf-8"))
     return Model(
         base=data["base"],
-        trees=tuple(tuple(tuple(node) for node in tree) for tree in data["trees"]),
+        trees=tuple(tuple(map(tuple, tree)) for tree in data["trees"]),
         features=tuple(data["features"]),
         pairs={first: frozenset(many.split()) for first, many in data["pairs"].items()},
         words=frozenset(data["words"].split()),
         terms=frozenset(data["terms"].split()),
         questions=data["questions"],
     )
+
+
+def forget() -> None:
+    """Read the file anew when it is next asked for."""
+    model.cache_clear()
+    _forest.cache_clear()

@@ -45,8 +45,7 @@ class Rubric:
 
     def __init__(self, question: Question, words: Lexicon, english: frozenset[str]) -> None:
         self._words = words
-        phrasings = (p for part in (*question.key_points, *question.misconceptions) for p in part.phrasings)
-        own = stems.words(" ".join((question.question, question.answer, *phrasings)))
+        own = stems.words(" ".join((question.question, question.answer, *question.phrasings)))
         self.mend = Speller(own, english)
         self.question_words = frozenset(analyze(question.question, words).names())
         points = [self._prepared(point.phrasings) for point in question.key_points]

@@ -69,8 +69,8 @@ class Clause:
 class Text:
     """A text in one Unicode form, as sentences and, finer, as clauses (cut at `but`, `while` ...).
 
-    The spans of its words refer to *plain*; *mended* is the same without typing errors. *forms* are all its words as typed, in lower case, with
-    a full stop where a sentence ends.
+    The spans of its words refer to *plain*; *mended* is the same without typing errors. *forms* are
+    all its words in lower case, with a full stop where a sentence ends.
     """
 
     plain: str
@@ -85,7 +85,7 @@ class Text:
 
 
 def analyze(text: str, lexicon: Lexicon, mend: Mend = str) -> Text:
-    """Cut *text* into sentences and clauses of content words; *mend* puts a word's spelling right."""
+    """Cut *text* into sentences and clauses of content words; *mend* puts spelling right."""
     plain = unicodedata.normalize("NFKC", text)
     sentences, clauses = [], []
     forms: list[str] = []

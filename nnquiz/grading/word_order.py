@@ -7,6 +7,7 @@ do occur, counted in the bank and in the graded examples.
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 
 COMMON = 600  # words
 _EASE = 4  # pairs that every text is credited with: a short one has few to judge by
@@ -20,7 +21,7 @@ def count(texts: Iterable[Sequence[str]]) -> Pairs:
     counts = Counter(form for forms in texts for form in forms)
     found: dict[str, set[str]] = {form: set() for form, _ in counts.most_common(COMMON)}
     for forms in texts:
-        for first, second in zip(forms, forms[1:], strict=False):
+        for first, second in pairwise(forms):
             if first in found and second in found:
                 found[first].add(second)
     return {first: frozenset(following) for first, following in found.items()}
@@ -29,7 +30,7 @@ def count(texts: Iterable[Sequence[str]]) -> Pairs:
 def disorder(forms: Sequence[str], pairs: Pairs) -> float:
     """The share of pairs of common words that never occur, 0 to 1."""
     judged = unheard = 0
-    for first, second in zip(forms, forms[1:], strict=False):
+    for first, second in pairwise(forms):
         if first in pairs and second in pairs:
             judged += 1
             unheard += second not in pairs[first]

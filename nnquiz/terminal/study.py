@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import datetime
+from threading import Thread
 from types import FrameType
 
 from nnquiz import NNQuizError
@@ -43,6 +44,7 @@ class Study:
         self._typist = typist
         self._clock = clock
         self._reveal = reveal
+        self._loading: Thread | None = None
 
     def run(self) -> bool:
         """Ask until nothing is left or the person leaves; True if by Ctrl-C."""
@@ -66,6 +68,9 @@ class Study:
         if self._typist.interactive:
             self._screen.legend(*self._keys())
         turn = _Turn(asked, self._clock(), list(asked.question.all_hints))
+        if self._typist.interactive and not self._reveal:
+            self._loading = Thread(target=self._drill.prepare, args=[asked], daemon=True)
+            self._loading.start()
         while not self._take(turn, self._typist.answer()):
             pass
 
@@ -112,6 +117,8 @@ class Study:
         return max(0.0, (self._clock() - turn.began).total_seconds())
 
     def _graded(self, asked: Asked, typed: str, seconds: float, *, hinted: bool) -> None:
+        if self._loading is not None:
+            self._loading.join()
         answered = self._drill.answer(asked, typed, seconds, hinted=hinted)
         assert answered.grade is not None
         # The grade comes last: on a screen of 24 lines it is what must not scroll away.

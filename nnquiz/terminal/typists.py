@@ -1,7 +1,6 @@
 """Who answers in a session: a person at the terminal, or a pipe."""
 
 import sys
-from importlib import import_module
 from typing import TYPE_CHECKING, Protocol
 
 from nnquiz import NNQuizError
@@ -61,9 +60,7 @@ class Person:
     def answer(self) -> str:
         """Text of one or more lines."""
         expect_typing()
-        prompt = self._prompt()
-        import_module("nnquiz.grading.grader")  # so that the first grade is as quick as the rest
-        return prompt.answer()
+        return self._prompt().answer()
 
     def verdict(self, *, must_rate: bool) -> str:
         """One key: a rating, u, or Enter where a rating stands already."""
