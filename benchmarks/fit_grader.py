@@ -8,6 +8,7 @@ trees learn how far to trust the neighbors of somebody new.
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -17,11 +18,13 @@ from nnquiz import grading
 from nnquiz.bank.load import load
 from nnquiz.bank.locate import embedded_bank
 from nnquiz.bank.model import Bank, Question
-from nnquiz.grading import examples, features, grader, stems, word_order
+from nnquiz.grading import examples, features, grader, stems, topics, word_order
 from nnquiz.grading import model as model_file
 from nnquiz.grading.lexicon import lexicon
+from nnquiz.grading.model import Model
 from nnquiz.grading.rubric import rubric
 from nnquiz.grading.text import analyze
+from nnquiz.grading.topics import Topics
 
 TARGET = embedded_bank().parent / "grader.json"
 TREES, RATE, LEAVES, AT_LEAST = 400, 0.035, 8, 25
@@ -31,14 +34,17 @@ NAMES = (*features.FEATURES, *examples.FEATURES)
 def main() -> None:
     bank = load(embedded_bank())
     writers = sorted({e.writer for many in examples.all_examples().values() for e in many})
-    known = {writer: pairs(bank, writer) for writer in [*writers, None]}
     write([], bank, 0.5)  # what spelling needs
     model_file.forget()
-    terms = terms_of(bank)
+    fitted = model_file.model()
+    known = {
+        writer: replace(fitted, pairs=pairs(bank, writer), topics=topics_of(bank, writer))
+        for writer in [*writers, None]
+    }
     rows, scores = [], []
     for question in bank:
         for answer, score, writer in training(question):
-            rows.append(measured(question, answer, writer, known[writer], terms))
+            rows.append(measured(question, answer, writer, known[writer]))
             scores.append(score)
         print(question.slug, len(rows), flush=True)
     model = HistGradientBoostingRegressor(
@@ -62,13 +68,12 @@ def measured(
     question: Question,
     answer: str,
     writer: str | None,
-    known: word_order.Pairs,
-    terms: frozenset[str],
+    known: Model,
 ) -> list[float]:
     prepared = rubric(question)
     text = analyze(answer, lexicon(), prepared.mend)
     text = grader._without_copies(text, prepared.question_words)
-    shown = features.measure(question, prepared, text, prepared.find(text), known, terms)
+    shown = features.measure(question, prepared, text, prepared.find(text), known)
     return grader.vector(question, text, shown, writer)
 
 
@@ -94,6 +99,19 @@ def exported(nodes: Any) -> list[list[float]]:
     ]
 
 
+def written(found: Topics) -> dict[str, Any]:
+    """Topics as they stand in the file; a word said once says little, and there are many."""
+    counts = {
+        name: " ".join(f"{number}:{times}" for number, times in many.items() if times > 1)
+        for name, many in sorted(found.counts.items())
+    }
+    return {
+        "questions": found.questions,
+        "totals": found.totals,
+        "counts": {name: parts for name, parts in counts.items() if parts},
+    }
+
+
 def write(trees: list[list[list[float]]], bank: Bank, base: float) -> None:
     data = {
         "made by": "benchmarks/fit_grader.py",
@@ -103,7 +121,7 @@ def write(trees: list[list[list[float]]], bank: Bank, base: float) -> None:
         "features": list(NAMES),
         "base": base,
         "pairs": {first: " ".join(sorted(many)) for first, many in pairs(bank, None).items()},
-        "terms": " ".join(sorted(terms_of(bank))),
+        "topics": written(topics_of(bank, None)),
         "words": " ".join(sorted(words(bank))),
         "trees": trees,
     }
@@ -119,13 +137,19 @@ def pairs(bank: Bank, without: str | None) -> word_order.Pairs:
     return word_order.count(analyze(text, lexicon()).forms for text in texts(bank, without))
 
 
-def terms_of(bank: Bank) -> frozenset[str]:
-    """The words of all rubrics, by their names."""
-    names: set[str] = set()
+def topics_of(bank: Bank, without: str | None) -> Topics:
+    """The words of each question: of the bank, and of the examples but one writer's."""
+    said = {}
     for question in bank:
-        for text in (question.answer, *question.phrasings):
-            names |= analyze(text, lexicon()).names()
-    return frozenset(names)
+        texts = [question.question, question.answer, *question.phrasings]
+        texts += [follow.answer for follow in question.follow_ups]
+        texts += [
+            example.answer
+            for example in examples.all_examples()[question.slug]
+            if example.kind not in ("stuffed", "vague") and example.writer != without
+        ]
+        said[question.slug] = [analyze(text, lexicon()).names() for text in texts]
+    return topics.count(said)
 
 
 def words(bank: Bank) -> set[str]:

@@ -2,9 +2,9 @@
 
 from nnquiz.bank.model import Question
 from nnquiz.grading import word_order
+from nnquiz.grading.model import Model
 from nnquiz.grading.rubric import Found, Rubric
 from nnquiz.grading.text import Text
-from nnquiz.grading.word_order import Pairs
 
 FEATURES = (
     "points",  # weighted share of the key points made
@@ -13,7 +13,7 @@ FEATURES = (
     "opposed",  # weighted share of the key points that it states with an opposite
     "wrongs",  # misconceptions stated
     "recall",  # share of the reference's words; those of the question count a quarter
-    "elsewhere",  # share of its own words that belong to other questions' rubrics
+    "elsewhere",  # how much likelier another question is, by its words
     "known",  # share of its own words that the rubric knows
     "density",  # content words a word
     "denials",  # negations a sentence
@@ -23,17 +23,9 @@ FEATURES = (
 
 
 def measure(
-    question: Question,
-    rubric: Rubric,
-    text: Text,
-    found: Found,
-    pairs: Pairs,
-    terms: frozenset[str],
+    question: Question, rubric: Rubric, text: Text, found: Found, model: Model
 ) -> dict[str, float]:
-    """A number for each of `FEATURES`; for a question without key points the first two are 0.
-
-    *pairs* are the neighboring common words that do occur, *terms* the words of all rubrics.
-    """
+    """A number for each of `FEATURES`; without key points those about points are 0."""
     weights = [point.weight for point in question.key_points]
     total = sum(weights) or 1.0
     names = text.names()
@@ -46,11 +38,11 @@ def measure(
         sum(w for w, t in zip(weights, found.turned, strict=True) if t == "opposed") / total,
         float(sum(bool(match.words) for match in found.wrongs)),
         rubric.recall(names),
-        len((names & terms) - rubric.vocabulary) / max(1, len(names)),
+        model.topics.elsewhere(names, question.slug),
         len(rubric.vocabulary & names) / max(1, len(names)),
         content / max(1, len(text.forms)),
         denials / max(1, len(text.sentences)),
-        word_order.disorder(text.forms, pairs),
+        word_order.disorder(text.forms, model.pairs),
         len(names) / max(1, content),
     )
     return dict(zip(FEATURES, map(float, values), strict=True))

@@ -52,7 +52,7 @@ def grade(question: Question, answer: str) -> Grade:
 def _score(
     question: Question, prepared: Rubric, text: Text, found: Found
 ) -> tuple[float, tuple[str, ...]]:
-    shown = features.measure(question, prepared, text, found, model().pairs, model().terms)
+    shown = features.measure(question, prepared, text, found, model())
     score = _fitted(question, text, shown) if has_examples(question) else _plain(question, shown)
     if _says_everything(question, shown):
         score = max(score, FULL_MARKS)

@@ -34,22 +34,19 @@ def tricks(text: Text, shown: Mapping[str, float]) -> Iterator[str]:
     content = sum(len(clause.words) for clause in text.clauses)
     denials = sum(len(clause.negations) for clause in text.clauses)
     # Formulas and notes have few common words to judge by, and they are dense.
-    if shown["disorder"] >= max(0.30, shown["density"] - 0.40):
+    if shown["disorder"] >= max(0.33, shown["density"] - 0.37):
         yield "shuffled"
     if words >= 35 and shown["density"] >= 0.85:
         yield "list"
-    if denials >= 3 and denials / words >= 0.03 and shown["points"] < 0.9:
+    # Somebody who explains in plain words what a thing is not makes few points of the rubric.
+    if denials >= 3 and denials / words >= 0.03 and 0.1 < shown["points"] + shown["denied"] < 0.9:
         yield "denied"
     if content >= 8 and shown["variety"] <= 0.35:
         yield "repeated"
-    if (
-        shown["points"] <= 0.25
-        and shown["elsewhere"] >= max(0.55, shown["known"] + 0.20)
-        and shown["density"] >= 0.52  # an analogy has fewer terms of any question
-    ):
+    if shown["elsewhere"] >= 0.8:
         yield "elsewhere"
     near = max(shown["shares"], shown["recall"])
-    if shown["points"] == 0 and near < (0.5 if content <= 4 and shown["shares"] else 0.05):
+    if shown["points"] == 0 and near < (0.5 if content <= 2 and shown["shares"] else 0.05):
         yield "nothing"
 
 

@@ -10,6 +10,7 @@ from functools import cache
 from typing import Any
 
 from nnquiz.bank.locate import data_file
+from nnquiz.grading.topics import Topics
 from nnquiz.grading.word_order import Pairs
 
 
@@ -22,7 +23,7 @@ class Model:
     features: tuple[str, ...]
     pairs: Pairs
     words: frozenset[str]
-    terms: frozenset[str]
+    topics: Topics
     questions: dict[str, int]
 
     def score(self, features: list[float]) -> float:
@@ -77,9 +78,17 @@ def model() -> Model:
         features=tuple(data["features"]),
         pairs={first: frozenset(many.split()) for first, many in data["pairs"].items()},
         words=frozenset(data["words"].split()),
-        terms=frozenset(data["terms"].split()),
+        topics=_topics(data["topics"]),
         questions=data["questions"],
     )
+
+
+def _topics(data: dict[str, Any]) -> Topics:
+    counts = {
+        name: {int(part.split(":")[0]): int(part.split(":")[1]) for part in parts.split()}
+        for name, parts in data["counts"].items()
+    }
+    return Topics(tuple(data["questions"]), tuple(data["totals"]), counts)
 
 
 def forget() -> None:
