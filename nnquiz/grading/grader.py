@@ -25,6 +25,7 @@ WRONG_ALONE = 0.10  # at most, for nothing but misconceptions
 FULL_MARKS = 0.98  # at least, for an answer that makes every point and no mistake
 
 _BARE_FROM = 0.7  # a sentence with this share of words of one point's phrasing is just that point
+_ASKED_FROM = 0.4  # of the question's words make a copy of it
 _COPIED_FROM = 0.8  # a clause with this share of question words is the question over again
 
 
@@ -58,7 +59,7 @@ def _score(
         score = max(score, FULL_MARKS)
     if _says_only_what_is_wrong(text, found):
         score = min(score, WRONG_ALONE)
-    return guards.apply(score, text, shown)
+    return guards.apply(score, text, shown, familiar=has_examples(question))
 
 
 def _says_only_what_is_wrong(text: Text, found: Found) -> bool:
@@ -138,8 +139,10 @@ def _without_copies(text: Text, question_words: frozenset[str]) -> Text:
     """*text* without what is little more than words of the question."""
 
     def own(clause: Clause) -> bool:
-        repeated = sum(word.name in question_words for word in clause.words)
-        return len(clause.words) < 3 or repeated / len(clause.words) < _COPIED_FROM
+        names = {word.name for word in clause.words}
+        copied = sum(word.name in question_words for word in clause.words)
+        little_else = copied >= _COPIED_FROM * len(clause.words)
+        return not little_else or len(names) < _ASKED_FROM * len(question_words)
 
     clauses = tuple(filter(own, text.clauses))
     sentences = tuple(filter(own, text.sentences))

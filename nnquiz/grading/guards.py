@@ -28,18 +28,24 @@ _REASON = {
 WRONG_COST = 0.20  # at least, for each misconception stated
 
 
-def tricks(text: Text, shown: Mapping[str, float]) -> Iterator[str]:
-    """The tricks that *text* shows, by its measured features."""
+def tricks(text: Text, shown: Mapping[str, float], *, familiar: bool) -> Iterator[str]:
+    """The tricks that *text* shows, by its measured features.
+
+    What English sounds like was learned from answers to the questions of the bank; where a question
+    is not *familiar*, other words may well stand together.
+    """
     words = max(1, len(text.forms))
     content = sum(len(clause.words) for clause in text.clauses)
     denials = sum(len(clause.negations) for clause in text.clauses)
     # Formulas and notes have few common words to judge by, and they are dense.
-    if shown["disorder"] >= max(0.33, shown["density"] - 0.37):
+    bound = 0.33 if familiar else 0.45
+    if shown["disorder"] >= max(bound, shown["density"] - 0.37):
         yield "shuffled"
     if words >= 35 and shown["density"] >= 0.85:
         yield "list"
     # Somebody who explains in plain words what a thing is not makes few points of the rubric.
-    if denials >= 3 and denials / words >= 0.03 and 0.1 < shown["points"] + shown["denied"] < 0.9:
+    share = 0.03 if familiar else 0.06
+    if denials >= 3 and denials / words >= share and 0.1 < shown["points"] + shown["denied"] < 0.9:
         yield "denied"
     if content >= 8 and shown["variety"] <= 0.35:
         yield "repeated"
@@ -50,10 +56,12 @@ def tricks(text: Text, shown: Mapping[str, float]) -> Iterator[str]:
         yield "nothing"
 
 
-def apply(score: float, text: Text, shown: Mapping[str, float]) -> tuple[float, tuple[str, ...]]:
+def apply(
+    score: float, text: Text, shown: Mapping[str, float], *, familiar: bool
+) -> tuple[float, tuple[str, ...]]:
     """The score as far as the tricks in *text* allow it, and the reason for each that costs."""
     notes = []
-    for trick in tricks(text, shown):
+    for trick in tricks(text, shown, familiar=familiar):
         if score > _LEFT[trick]:
             notes.append(_REASON[trick])
             score = _LEFT[trick]
