@@ -117,7 +117,7 @@ def write(trees: list[list[list[float]]], bank: Bank, base: float) -> None:
         "made by": "benchmarks/fit_grader.py",
         "from": "data/answers.jsonl and data/questions.yaml",
         "grader": grading.grade.GRADER_VERSION,
-        "questions": {question.slug: grader.fingerprint(question) for question in bank},
+        "questions": {question.slug: model_file.wording(question) for question in bank},
         "features": list(NAMES),
         "base": base,
         "pairs": {first: " ".join(sorted(many)) for first, many in pairs(bank, None).items()},

@@ -25,9 +25,10 @@ from rapidfuzz import fuzz
 from nnquiz.bank.load import load
 from nnquiz.bank.locate import embedded_bank
 from nnquiz.bank.model import Bank, Question
-from nnquiz.grading.examples import all_examples, neighborhood
-from nnquiz.grading.grader import grade, has_examples
+from nnquiz.grading.examples import neighborhood
+from nnquiz.grading.grader import grade
 from nnquiz.grading.lexicon import lexicon
+from nnquiz.grading.model import model
 from nnquiz.grading.text import analyze
 
 Row = dict[str, Any]
@@ -74,7 +75,7 @@ def scorers(bank: Bank) -> dict[str, Scorer]:
         "rapidfuzz token_set_ratio": lambda q, a: fuzz.token_set_ratio(a, q.answer) / 100,
         "rapidfuzz WRatio": lambda q, a: fuzz.WRatio(a, q.answer) / 100,
     }
-    if all(has_examples(question) for question in bank) and all_examples():
+    if all(model().knows(question) for question in bank):
         found["nearest examples alone"] = nearest
     return found
 

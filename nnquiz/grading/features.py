@@ -38,7 +38,7 @@ def measure(
         sum(w for w, t in zip(weights, found.turned, strict=True) if t == "opposed") / total,
         float(sum(bool(match.words) for match in found.wrongs)),
         rubric.recall(names),
-        model.topics.elsewhere(names, question.slug),
+        model.topics.elsewhere(names, question.slug) if model.knows(question) else -1.0,
         len(rubric.vocabulary & names) / max(1, len(names)),
         content / max(1, len(text.forms)),
         denials / max(1, len(text.sentences)),

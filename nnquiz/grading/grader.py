@@ -6,7 +6,6 @@ graded examples, to how near the answer is to those. Then tricks are looked for,
 """
 
 import math
-import zlib
 
 from nnquiz.bank.model import Question
 from nnquiz.grading import features, guards
@@ -54,12 +53,12 @@ def _score(
     question: Question, prepared: Rubric, text: Text, found: Found
 ) -> tuple[float, tuple[str, ...]]:
     shown = features.measure(question, prepared, text, found, model())
-    score = _fitted(question, text, shown) if has_examples(question) else _plain(question, shown)
+    score = _fitted(question, text, shown) if model().knows(question) else _plain(question, shown)
     if _says_everything(question, shown):
         score = max(score, FULL_MARKS)
     if _says_only_what_is_wrong(text, found):
         score = min(score, WRONG_ALONE)
-    return guards.apply(score, text, shown, familiar=has_examples(question))
+    return guards.apply(score, text, shown, familiar=model().knows(question))
 
 
 def _says_only_what_is_wrong(text: Text, found: Found) -> bool:
@@ -122,17 +121,6 @@ def _plain(question: Question, shown: dict[str, float]) -> float:
     points = (min(1.0, shown["points"] / FULL_MARKS_AT) + shown["shares"]) / 2
     score = POINTS_SHARE * points + (1 - POINTS_SHARE) * recall
     return max(0.0, score - MISCONCEPTION_COST * shown["wrongs"])
-
-
-def has_examples(question: Question) -> bool:
-    """Whether this very question, as worded, comes with graded examples and a rubric."""
-    known = model().questions.get(question.slug)
-    return bool(question.key_points) and known == fingerprint(question)
-
-
-def fingerprint(question: Question) -> int:
-    """A number for the wording of a question: another question may have the same slug."""
-    return zlib.crc32(question.question.encode())
 
 
 def _without_copies(text: Text, question_words: frozenset[str]) -> Text:

@@ -5,11 +5,13 @@ https://doi.org/10.1214/aos/1013203451) and says how they were made: `benchmarks
 """
 
 import json
+import zlib
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
 from nnquiz.bank.locate import data_file
+from nnquiz.bank.model import Question
 from nnquiz.grading.topics import Topics
 from nnquiz.grading.word_order import Pairs
 
@@ -26,9 +28,18 @@ class Model:
     topics: Topics
     questions: dict[str, int]
 
+    def knows(self, question: Question) -> bool:
+        """Whether this very question, as worded, comes with a rubric and graded examples."""
+        return bool(question.key_points) and self.questions.get(question.slug) == wording(question)
+
     def score(self, features: list[float]) -> float:
         """The score, 0 to 1, of an answer with these *features*."""
         return min(1.0, max(0.0, self.base + _forest().sum(features)))
+
+
+def wording(question: Question) -> int:
+    """A number for the wording of a question: another one may have the same slug."""
+    return zlib.crc32(question.question.encode())
 
 
 class Forest:

@@ -1,0 +1,124 @@
+"""What is done to fool the grader, over the whole bank, and what must not disturb it."""
+
+import random
+import sys
+from pathlib import Path
+from statistics import mean
+
+import pytest
+
+from nnquiz.bank.model import Bank, Question
+from nnquiz.grading.examples import all_examples
+from nnquiz.grading.grader import grade
+
+sys.path.append(str(Path(__file__).parent.parent / "benchmarks"))
+import attacks
+
+EVERY_FIFTH = range(1, 51, 5)
+
+
+@pytest.fixture(scope="module")
+def full(bank: Bank) -> list[tuple[Question, str, float]]:
+    """A full answer to every question, with what the grader gives it."""
+    found = []
+    for question in bank:
+        answer = next(e.answer for e in all_examples()[question.slug] if e.kind == "full")
+        found.append((question, answer, grade(question, answer).score))
+    return found
+
+
+def score_after(full, attack: attacks.Attack) -> float:
+    rng = random.Random(7)
+    return mean(grade(question, attack(answer, rng)).score for question, answer, _ in full)
+
+
+def test_full_answers_are_marked_high(full):
+    assert mean(score for _, _, score in full) >= 0.9
+
+
+def test_shuffled_words_earn_little_and_it_is_said_why(full):
+    assert score_after(full, attacks.shuffled) <= 0.35
+    question, answer, _ = full[5]
+    [note] = grade(question, attacks.shuffled(answer, random.Random(1))).notes
+    assert "order" in note
+
+
+def test_an_answer_to_another_question_earns_nearly_nothing_and_it_is_said_why(full):
+    scores, notes = [], []
+    for (question, _, _), (_, foreign, _) in zip(full, full[7:] + full[:7], strict=True):
+        verdict = grade(question, foreign)
+        scores.append(verdict.score)
+        notes += verdict.notes
+    assert mean(scores) <= 0.10
+    assert "This answers another question." in notes
+
+
+def test_a_list_of_the_references_words_earns_little(bank):
+    rng = random.Random(7)
+    assert mean(grade(q, attacks.keywords(q.answer, rng)).score for q in bank) <= 0.25
+
+
+@pytest.mark.parametrize("typed", ["I don't know, sorry.", "no idea", "flurb grank wibble"])
+def test_not_knowing_earns_nothing(bank, typed):
+    assert max(grade(question, typed).score for question in bank) <= 0.05
+
+
+def test_one_word_over_and_over_earns_nothing(bank):
+    for question in bank:
+        word = max(question.answer.split(), key=len)
+        assert grade(question, f"{word} " * 20).score <= 0.05
+
+
+def test_a_misconception_added_costs(full):
+    rng = random.Random(7)
+    below = []
+    for question, answer, score in full:
+        wrong = rng.choice(rng.choice(question.misconceptions).phrasings)
+        below.append(score - grade(question, f"{answer} {wrong}.").score)
+    assert mean(below) >= 0.15
+
+
+def test_a_part_of_an_answer_is_worth_less(bank):
+    """A quarter of the reference, for half of it is as long as what people type in full."""
+    rng = random.Random(7)
+
+    def part(answer: str) -> str:
+        return attacks.halved(attacks.halved(answer, rng), rng)
+
+    whole = [grade(question, question.answer).score for question in bank]
+    parts = [grade(question, part(question.answer)).score for question in bank]
+    assert mean(whole) - mean(parts) >= 0.20
+
+
+@pytest.mark.parametrize(
+    "attack",
+    [attacks.mistyped, attacks.british, attacks.recased, attacks.reordered, attacks.with_aside],
+    ids=lambda attack: attack.__name__,
+)
+def test_what_does_not_matter_does_not_matter(full, attack):
+    assert abs(score_after(full, attack) - mean(score for _, _, score in full)) <= 0.05
+
+
+@pytest.mark.parametrize("number", EVERY_FIFTH)
+def test_good_answers_are_told_from_bad_ones(bank, number):
+    question = bank.find(str(number))
+    examples = all_examples()[question.slug]
+    good = [grade(question, e.answer).score for e in examples if e.score >= 0.9]
+    bad = [grade(question, e.answer).score for e in examples if e.score <= 0.2]
+    assert mean(good) >= 0.8
+    assert mean(bad) <= 0.25
+
+
+def test_the_examples_are_for_the_very_question_as_worded(bank):
+    question = bank.find("dropout")
+    other = Question("dropout", 1, "What is a school dropout?", "Somebody who left school early.")
+    assert grade(other, "somebody who left school early").score > 0.9
+    assert grade(other, question.answer).score < 0.5
+
+
+def test_a_very_long_answer_is_graded_in_time(bank):
+    question = bank.find("6")
+    long = (question.answer + " ") * 80
+    assert len(long) > 80_000
+    assert 0 <= grade(question, long).score <= 1
+    assert 0 <= grade(question, "x" * 100_000).score <= 0.05
