@@ -62,6 +62,25 @@ def test_wrong_usage_exits_2(nnquiz, arguments):
     assert "Traceback" not in ran.err
 
 
+@pytest.mark.parametrize(
+    ("typed", "offered"),
+    [
+        ("nnquiz dr", ["drill"]),
+        ("nnquiz show drop", ["dropout"]),
+        ("nnquiz show 4", ["4", *map(str, range(40, 50))]),
+        ("nnquiz grade xo", ["xor"]),
+        ("nnquiz drill --tag grad", ["gradients"]),
+        ("nnquiz drill --only lst", ["lstm"]),
+        ("nnquiz bank ch", ["check"]),
+    ],
+)
+def test_tab_completes_commands_names_and_topics(nnquiz, monkeypatch, typed, offered):
+    monkeypatch.setenv("_NNQUIZ_COMPLETE", "complete_bash")
+    monkeypatch.setenv("COMP_WORDS", typed)
+    monkeypatch.setenv("COMP_CWORD", str(len(typed.split()) - 1))
+    assert nnquiz().out.split() == offered
+
+
 # --- list, show, search, tags
 
 
