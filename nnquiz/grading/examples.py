@@ -19,6 +19,7 @@ from nnquiz.grading.text import Text, analyze
 
 Array = npt.NDArray[np.float64]
 Mask = npt.NDArray[np.bool_]
+Places = npt.NDArray[np.intp]
 
 KINDS = (
     "full", "terse", "formal", "everyday", "partial-hi", "partial-lo", "vague", "misconception",
@@ -148,19 +149,20 @@ class _Channel:
         self._codes, having = np.unique(codes, return_counts=True)
         self._weights = 1 + np.log((1 + len(bags)) / (1 + having))
         owner = np.repeat(np.arange(len(bags)), [len(codes) for codes, _ in bags])
-        values = np.concatenate([self._unit(bag) for bag in bags] or [empty.astype(np.float64)])
+        units = [self._unit(values, *self._find(codes)) for codes, values in bags]
+        values = np.concatenate(units or [empty.astype(np.float64)])
         order = np.argsort(codes, kind="stable")
         self._owner, self._values = owner[order], values[order]
-        self._starts = np.concatenate([[0], np.cumsum(having)])
+        self._lengths = having
+        self._starts = np.cumsum(having) - having
         self.kernel: Array = np.array([self.nearness(bag) for bag in bags])
 
-    def _unit(self, bag: tuple[ngrams.Codes, ngrams.Values]) -> Array:
-        places, known = self._find(bag[0])
-        weighted: Array = bag[1] * np.where(known, self._weights[places], 0.0)
+    def _unit(self, values: ngrams.Values, places: Places, known: Mask) -> Array:
+        weighted: Array = values * np.where(known, self._weights[places], 0.0)
         length = float(np.sqrt(weighted @ weighted))
         return weighted / length if length else weighted
 
-    def _find(self, codes: ngrams.Codes) -> tuple[npt.NDArray[np.intp], Mask]:
+    def _find(self, codes: ngrams.Codes) -> tuple[Places, Mask]:
         if not len(self._codes):
             return np.zeros(len(codes), dtype=np.intp), np.zeros(len(codes), dtype=np.bool_)
         places = np.minimum(np.searchsorted(self._codes, codes), len(self._codes) - 1)
@@ -169,8 +171,8 @@ class _Channel:
     def nearness(self, bag: tuple[ngrams.Codes, ngrams.Values]) -> Array:
         """The cosine to each example, 0 to 1."""
         places, known = self._find(bag[0])
-        values, places = self._unit(bag)[known], places[known]
-        starts, lengths = self._starts[places], np.diff(self._starts)[places]
+        values, places = self._unit(bag[1], places, known)[known], places[known]
+        starts, lengths = self._starts[places], self._lengths[places]
         # All entries of all places, one after the other: start, start + 1 ... of each.
         before = np.repeat(np.cumsum(lengths) - lengths, lengths)
         entries = np.repeat(starts, lengths) + np.arange(lengths.sum()) - before

@@ -18,11 +18,12 @@ class Lexicon:
 
     synonyms: dict[tuple[str, ...], str] = field(default_factory=dict)
     opposites: dict[str, frozenset[str]] = field(default_factory=dict)
-    longest: int = 1
+    longest: dict[str, int] = field(default_factory=dict)  # entry that begins with a stem
 
     def canonical(self, stems: list[str], at: int) -> tuple[str, int]:
         """The name of the longest entry that begins at *at*, and how many stems it takes."""
-        for length in range(min(self.longest, len(stems) - at), 0, -1):
+        longest = self.longest.get(stems[at], 0)
+        for length in range(min(longest, len(stems) - at), 0, -1):
             name = self.synonyms.get(tuple(stems[at : at + length]))
             if name is not None:
                 return name, length
@@ -50,10 +51,11 @@ def parse(text: str) -> Lexicon:
                 key = _stems(variant)
                 if key:
                     synonyms.setdefault(key, _name(name))
-    longest = max((len(key) for key in synonyms), default=1)
-    return Lexicon(
-        synonyms, _both_ways(pairs, lambda t: synonyms.get(_stems(t), _name(t))), longest
-    )
+    opposites = _both_ways(pairs, lambda text: synonyms.get(_stems(text), _name(text)))
+    longest: dict[str, int] = {}
+    for key in synonyms:
+        longest[key[0]] = max(longest.get(key[0], 0), len(key))
+    return Lexicon(synonyms, opposites, longest)
 
 
 def _stems(text: str) -> tuple[str, ...]:

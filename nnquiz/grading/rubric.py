@@ -4,7 +4,7 @@ A rubric has some 250 phrasings. An index from each slot to its phrasings adds u
 how much of each is there; only those that could earn something are matched in detail.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -73,10 +73,7 @@ class Rubric:
         points = [NO_MATCH] * self._points.groups
         shares = [0.0] * self._points.groups
         turned = [""] * self._points.groups
-        for group, candidate, clause, filled in self._points.candidates(text):
-            shares[group] = max(shares[group], filled / candidate.total)
-            if filled < candidate.least:
-                continue
+        for group, candidate, clause, _ in self._points.candidates(text, shares):
             match = match_clause(candidate, clause, self._words)
             turned[group] = match.turned or turned[group]
             if (match.credit, match.filled) > (points[group].credit, points[group].filled):
@@ -100,7 +97,7 @@ class Rubric:
         words = {word.index for word in wrong.words}
         only = Text("", "", (wrong.clause,), (wrong.clause,))
         for _, candidate, clause, filled in self._points.candidates(only):
-            if filled <= wrong.filled or filled < candidate.least:
+            if filled <= wrong.filled:
                 continue
             point = match_clause(candidate, clause, self._words)
             shared = words & {word.index for word in point.words}
@@ -122,19 +119,25 @@ class _Index:
             for slot, counts in each.slots.items():
                 index.setdefault(slot, []).append((number, counts))
 
-    def candidates(self, text: Text) -> Iterable[tuple[int, Phrasing, Clause, float]]:
-        """Group, phrasing, clause and how much of the phrasing's slots that clause fills."""
+    def candidates(
+        self, text: Text, shares: list[float] | None = None
+    ) -> Iterator[tuple[int, Phrasing, Clause, float]]:
+        """Group, phrasing and clause where it could earn something, and how much of it is there.
+
+        Notes in *shares*, if given, the largest share of a phrasing that stands in one clause.
+        """
         for index, clauses in ((self._single, text.clauses), (self._joined, text.sentences)):
-            if not index:
-                continue
-            for clause in clauses:
+            for clause in clauses if index else ():
                 filled: dict[int, float] = {}
                 for name in {word.name for word in clause.words}:
                     for number, counts in index.get(name, ()):
                         filled[number] = filled.get(number, 0.0) + counts
                 for number, amount in filled.items():
                     group, each = self._phrasings[number]
-                    yield group, each, clause, amount
+                    if shares is not None and amount > shares[group] * each.total:
+                        shares[group] = amount / each.total
+                    if amount >= each.least:
+                        yield group, each, clause, amount
 
 
 @lru_cache(maxsize=128)

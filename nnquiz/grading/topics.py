@@ -13,6 +13,13 @@ _SMALL = 0.3  # what a word counts that a question does not have
 _LARGE = 300  # what is added to a question's words for all that could be said of it
 
 
+def _gain(times: int) -> float:
+    return math.log(1 + times / _SMALL)
+
+
+_LOGS = tuple(map(_gain, range(200)))
+
+
 @dataclass(frozen=True, slots=True)
 class Topics:
     """How often each word stands in what is said of each question."""
@@ -32,7 +39,7 @@ class Topics:
         likely = [-len(known) * math.log(total + _LARGE) for total in self.totals]
         for counts in known:
             for question, times in counts.items():
-                likely[question] += math.log(1 + times / _SMALL)
+                likely[question] += _LOGS[times] if times < len(_LOGS) else _gain(times)
         own = likely.pop(self.questions.index(slug))
         return (max(likely) - own) / len(known)
 
