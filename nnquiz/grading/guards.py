@@ -4,13 +4,14 @@ The bounds were set on good answers by writers whose own answers were left out: 
 down about one in a hundred of them or fewer.
 """
 
+import re
 from collections.abc import Iterator, Mapping
 
 from nnquiz.grading.text import Text
 
 # How much of the score is left, at the most, where a trick is found.
 _LEFT = {
-    "shuffled": 0.10,
+    "shuffled": 0.15,
     "list": 0.15,
     "denied": 0.15,
     "repeated": 0.0,
@@ -25,6 +26,7 @@ _REASON = {
     "elsewhere": "This answers another question.",
     "nothing": "This says nothing about the question.",
 }
+_SIGNS = re.compile(r"[=+*/(){}<>\[\]^$\\]|:\s*\n")
 WRONG_COST = 0.20  # at least, for each misconception stated
 
 
@@ -37,17 +39,19 @@ def tricks(text: Text, shown: Mapping[str, float], *, familiar: bool) -> Iterato
     words = max(1, len(text.forms))
     content = sum(len(clause.words) for clause in text.clauses)
     denials = sum(len(clause.negations) for clause in text.clauses)
-    # Formulas and notes have few common words to judge by, and they are dense.
-    bound = 0.33 if familiar else 0.45
-    if shown["disorder"] >= max(bound, shown["density"] - 0.37):
+    # Notes have few common words to judge by, and they are dense; formulas stand among words that
+    # seldom meet; a program is no list of words.
+    signs = len(_SIGNS.findall(text.plain)) >= 0.15 * words
+    program = signs and not familiar
+    bound = 0.45 if not familiar else 0.38 if signs else 0.33
+    if not program and shown["disorder"] >= max(bound, shown["density"] - 0.37):
         yield "shuffled"
-    if words >= 35 and shown["density"] >= 0.85:
+    if not program and words >= 35 and shown["density"] >= 0.85:
         yield "list"
-    # Somebody who explains in plain words what a thing is not makes few points of the rubric.
     share = 0.03 if familiar else 0.06
     if denials >= 3 and denials / words >= share and 0.1 < shown["points"] + shown["denied"] < 0.9:
         yield "denied"
-    if content >= 8 and shown["variety"] <= 0.35:
+    if not program and content >= 8 and shown["variety"] <= 0.35:
         yield "repeated"
     if shown["elsewhere"] >= 0.8:
         yield "elsewhere"

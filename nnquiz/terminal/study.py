@@ -69,7 +69,8 @@ class Study:
             self._screen.legend(*self._keys())
         turn = _Turn(asked, self._clock(), list(asked.question.all_hints))
         if self._typist.interactive and not self._reveal:
-            self._loading = Thread(target=self._drill.prepare, args=[asked], daemon=True)
+            # No daemon: Python must not shut down under a library that is still being loaded.
+            self._loading = Thread(target=self._drill.prepare, args=[asked])
             self._loading.start()
         while not self._take(turn, self._typist.answer()):
             pass
