@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nnquiz.bank import yaml_tree
-from nnquiz.bank.read import read, slug_of
+from nnquiz.bank.identity import slug_of
+from nnquiz.bank.read import read
 from nnquiz.bank.template import TEMPLATE
 from nnquiz.grading.rubric_check import check
 

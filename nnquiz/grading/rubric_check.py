@@ -2,8 +2,10 @@
 
 from collections.abc import Iterator
 
+from nnquiz.bank.fields import Fault
+from nnquiz.bank.identity import line_of
 from nnquiz.bank.model import Question
-from nnquiz.bank.read import Fault, Reading, line_of, read
+from nnquiz.bank.read import Reading, read
 from nnquiz.grading.grader import grade
 
 Path = tuple[str | int, ...]
