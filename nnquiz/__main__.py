@@ -4,7 +4,7 @@ import os
 import sys
 from contextlib import suppress
 
-from nnquiz import NNQuizError
+from nnquiz import NNQuizError, __version__
 
 
 def main() -> None:
@@ -29,6 +29,9 @@ def main() -> None:
 
 
 def _run() -> None:
+    if sys.argv[1:] == ["--version"]:  # scripts ask for it; no need to load a command line
+        print(f"nnquiz {__version__}")
+        return
     from nnquiz.cli import app
 
     try:

@@ -28,23 +28,30 @@ _ASKED_FROM = 0.4  # of the question's words make a copy of it
 _COPIED_FROM = 0.8  # a clause with this share of question words is the question over again
 
 
+def read(question: Question, answer: str) -> tuple[Text, Found]:
+    """*answer* as it is understood, without what it copies from the question, and what it holds."""
+    prepared = rubric(question)
+    text = analyze(answer, lexicon(), prepared.mend)
+    text = _without_copies(text, prepared.question_words)
+    return text, prepared.find(text)
+
+
 def grade(question: Question, answer: str) -> Grade:
     """Grade *answer* against the rubric of *question*."""
     prepared = rubric(question)
-    whole = analyze(answer, lexicon(), prepared.mend)
-    text = _without_copies(whole, prepared.question_words)
+    text, found = read(question, answer)
     if not text.clauses:
         missed = tuple(Missed(p.label, p.weight, p.hint) for p in question.key_points)
-        copied = ("This only repeats the question.",) if whole.clauses else ()
+        said = analyze(answer, lexicon()).clauses
+        copied = ("This only repeats the question.",) if said else ()
         return Grade(0.0, missed=missed, notes=copied)
-    found = prepared.find(text)
     score, notes = _score(question, prepared, text, found)
     bare = _without_bare_points(text, found)
     if bare:
         # A sentence that is nothing but a point can only help.
-        rest = _without_copies(analyze(bare, lexicon(), prepared.mend), prepared.question_words)
-        if rest.clauses:
-            score = max(score, _score(question, prepared, rest, prepared.find(rest))[0])
+        rest = read(question, bare)
+        if rest[0].clauses:
+            score = max(score, _score(question, prepared, *rest)[0])
     made, missed = _points(question, text, found)
     return Grade(round(score, 4), made, missed, _wrong(question, text, found), notes)
 

@@ -6,7 +6,7 @@ from nnquiz.bank.fields import Fault
 from nnquiz.bank.identity import line_of
 from nnquiz.bank.model import Question
 from nnquiz.bank.read import Reading, read
-from nnquiz.grading.grader import grade
+from nnquiz.grading.grader import read as read_answer
 
 Path = tuple[str | int, ...]
 
@@ -29,8 +29,8 @@ def check(text: str) -> Reading:
 def _faults(question: Question) -> Iterator[tuple[Path, str]]:
     for i, point in enumerate(question.key_points):
         for j, phrasing in enumerate(point.phrasings):
-            made = {made.label for made in grade(question, phrasing).covered}
-            if point.label not in made:
+            _, found = read_answer(question, phrasing)
+            if not found.points[i].credit:
                 yield (
                     ("key_points", i, "phrasings", j),
                     f"{phrasing!r} doesn't match its own key point: it needs more than function"
@@ -38,8 +38,8 @@ def _faults(question: Question) -> Iterator[tuple[Path, str]]:
                 )
     for i, wrong in enumerate(question.misconceptions):
         for j, phrasing in enumerate(wrong.phrasings):
-            found = {wrong.correction for wrong in grade(question, phrasing).wrong}
-            if wrong.correction not in found:
+            _, found = read_answer(question, phrasing)
+            if not found.wrongs[i].words:
                 yield (
                     ("misconceptions", i, "phrasings", j),
                     f"{phrasing!r} doesn't match its own misconception: it holds too little, or a"
@@ -48,10 +48,12 @@ def _faults(question: Question) -> Iterator[tuple[Path, str]]:
 
 
 def _notes(question: Question) -> Iterator[tuple[Path, str]]:
-    if not question.key_points:
-        return
-    verdict = grade(question, question.answer)
-    for missed in verdict.missed:
-        yield ("answer",), f"the answer doesn't make its own key point {missed.label!r}"
-    for wrong in verdict.wrong:
-        yield ("answer",), f"the answer is taken for a misconception: {wrong.said!r}"
+    text, found = read_answer(question, question.answer)
+    for point, match in zip(question.key_points, found.points, strict=True):
+        if not match.credit:
+            yield ("answer",), f"the answer doesn't make its own key point {point.label!r}"
+    for match in found.wrongs:
+        if match.words:
+            start, end = match.span
+            said = text.plain[start:end]
+            yield ("answer",), f"the answer is taken for a misconception: {said!r}"
