@@ -58,16 +58,21 @@ class Mapping:
 
     def text_of(self, node: Node, what: str) -> str:
         """The text that *node* holds; *what* names it in a fault."""
-        if not isinstance(node.value, str):
+        value = node.value
+        if not isinstance(value, str):
             self.fault(node.line, f"{what!r} must be a text, not {node.kind}")
             return ""
-        if node.is_empty or not node.value.strip():
+        if value.isprintable() and len(value) > 4:  # nearly all: neither empty, nor null, nor odd
+            stripped = value.strip()
+            if stripped:
+                return stripped
+        if node.is_empty or not value.strip():
             self.fault(node.line, f"{what!r} is empty")
             return ""
-        stray = control_character(node.value)
+        stray = control_character(value)
         if stray:
             self.fault(node.line, f"{what!r} holds the control character {stray}")
-        return node.value.strip()
+        return value.strip()
 
     def items(self, key: str, required: bool = False) -> list[Node]:
         """The nodes of the list *key*."""

@@ -87,7 +87,6 @@ class _Builder:
     def __init__(self, text: str) -> None:
         self._next: Callable[[], Any] = _Loader(text).get_event
         self._anchors: dict[str, Node] = {}
-        self._nodes = 0
 
     def document(self) -> Node | None:
         self._next()  # the stream begins
@@ -103,18 +102,17 @@ class _Builder:
     def _node(self, event: Any, depth: int) -> Node:
         kind = type(event)
         line = event.start_mark.line + 1
-        if kind is AliasEvent:
-            return self._alias(event, line)
         if kind is ScalarEvent:
             # Positional arguments: this line runs for nearly every node of a bank.
             node = Node(event.value, line, 1, not event.style)
+        elif kind is AliasEvent:
+            return self._alias(event, line)
         elif depth >= MAX_DEPTH:
             raise MalformedYAMLError(line, f"nested more than {MAX_DEPTH} levels deep")
         elif kind is SequenceStartEvent:
             node = self._sequence(line, depth)
         else:
             node = self._mapping(line, depth)
-        self._count(1, line)
         if event.anchor:
             self._anchors[event.anchor] = node
         return node
@@ -126,6 +124,8 @@ class _Builder:
             item = self._node(event, depth + 1)
             items.append(item)
             size += item.size
+            if size > MAX_NODES:
+                raise _too_many(event)
         return Node(items, line, size)
 
     def _mapping(self, line: int, depth: int) -> Node:
@@ -134,32 +134,30 @@ class _Builder:
         repeated = []
         size = 1
         while type(event := self._next()) is not MappingEndEvent:
-            key_line = event.start_mark.line + 1
-            key = self._node(event, depth + 1).value
-            if not isinstance(key, str):
-                raise MalformedYAMLError(key_line, "a key must be a word")
+            if type(event) is not ScalarEvent:
+                raise MalformedYAMLError(_line(event), "a key must be a word")
+            key, key_line = event.value, _line(event)
             value = self._node(self._next(), depth + 1)
             if key in entries:
                 repeated.append((key, key_line))
             else:
                 entries[key] = value
                 keys[key] = key_line
-            size += value.size
+            size += 1 + value.size
+            if size > MAX_NODES:
+                raise _too_many(event)
         return Node(entries, line, size, False, keys, tuple(repeated))
 
     def _alias(self, event: Any, line: int) -> Node:
         target = self._anchors.get(event.anchor)
         if target is None:
             raise MalformedYAMLError(line, f"*{event.anchor} refers to nothing written before it")
-        self._count(target.size, line)
         return target
 
-    def _count(self, nodes: int, line: int) -> None:
-        self._nodes += nodes
-        if self._nodes > MAX_NODES:
-            raise MalformedYAMLError(
-                line, f"more than {MAX_NODES:,} values, aliases counted in full"
-            )
+
+def _too_many(event: Any) -> MalformedYAMLError:
+    problem = f"more than {MAX_NODES:,} values, aliases counted in full"
+    return MalformedYAMLError(_line(event), problem)
 
 
 def _line(event: Any) -> int:
