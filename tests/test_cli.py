@@ -488,9 +488,16 @@ def test_a_history_that_cannot_grow_is_one_line_and_the_rest_stays(tmp_path):
 
 @posix
 def test_control_c_in_a_pipe_ends_with_the_summary_and_130(tmp_path):
-    command = [sys.executable, "-m", "nnquiz", "--data-dir", str(tmp_path), "drill"]
+    heeding = (  # the tests may run where Ctrl-C is ignored, which is handed down
+        "import os, signal, sys; signal.signal(signal.SIGINT, signal.SIG_DFL);"
+        "os.execv(sys.executable, [sys.executable, *sys.argv[1:]])"
+    )
+    command = [sys.executable, "-c", heeding, "-m", "nnquiz", "--data-dir", str(tmp_path), "drill"]
     drill = subprocess.Popen(
-        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+        command,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
     )
     with drill:
         drill.stdin.write(b"first\n")

@@ -221,6 +221,9 @@ def _ends_on_sigterm() -> Iterator[None]:
 def hold_session(drill: Drill, clock: Clock, *, reveal: bool) -> bool:
     """Run *drill* with whoever is at standard input; True if Ctrl-C ended it."""
     typist: Typist = Person() if is_terminal() else Pipe()
+    if typist.interactive:
+        # A shell may have started us with Ctrl-C ignored; a person who types wants it to work.
+        signal.signal(signal.SIGINT, signal.default_int_handler)
     console = make_console()
     notes = console if typist.interactive else make_console(sys.stderr)
     screen = Screen(console, notes, drill.today)
