@@ -147,6 +147,25 @@ def test_two_writers_at_once_lose_nothing(tmp_path: Path):
         assert len(store.history()) == 45
 
 
+def test_many_that_open_a_new_history_at_once_do_not_trip(tmp_path: Path):
+    failed: list[Exception] = []
+
+    def begin(folder: Path) -> None:
+        try:
+            with Store.open(folder, Scheduler()) as store:
+                store.add(answer())
+        except NNQuizError as error:
+            failed.append(error)
+
+    for number in range(20):
+        threads = [threading.Thread(target=begin, args=[tmp_path / str(number)]) for _ in range(6)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+    assert failed == []
+
+
 def test_new_questions_are_counted_on_the_day_of_their_first_answer(store: Store):
     store.add(answer("a"))
     store.add(answer("b"))

@@ -2,6 +2,7 @@
 
 import os
 import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -11,6 +12,7 @@ from nnquiz import NNQuizError
 
 FILE_NAME = "history.db"
 BUSY_TIMEOUT_MS = 10_000
+_OPENING_S = 3.0  # how long an opening that others are in the way of is tried again
 
 # Append only: a database of version N has run the first N.
 MIGRATIONS: list[list[str]] = [
@@ -65,20 +67,34 @@ def connect(path: Path) -> sqlite3.Connection:
 
     Raises `NNQuizError` where it cannot be opened, is damaged, or comes from a newer nnquiz.
     """
-    with explained(path):
-        connection = sqlite3.connect(path, isolation_level=None, timeout=BUSY_TIMEOUT_MS / 1000)
+    until = time.monotonic() + _OPENING_S
+    while True:
         try:
-            connection.row_factory = sqlite3.Row
-            connection.execute(f"pragma busy_timeout = {BUSY_TIMEOUT_MS}")
-            version = _version(connection)
-            _refuse_newer(version, path)
-            connection.execute("pragma journal_mode = wal")
-            connection.execute("pragma synchronous = full")
-            if version < len(MIGRATIONS):
-                _migrate(connection, path)
-        except BaseException:
-            connection.close()
-            raise
+            with explained(path):
+                return _open(path)
+        except NNQuizError as error:
+            # Two that open a new file at once may trip over each other's switch to WAL, for which
+            # SQLite doesn't wait; a moment later it goes well.
+            in_the_way = any(word in str(error.__cause__) for word in ("locked", "disk I/O"))
+            if not in_the_way or time.monotonic() > until:
+                raise
+            time.sleep(0.02)
+
+
+def _open(path: Path) -> sqlite3.Connection:
+    connection = sqlite3.connect(path, isolation_level=None, timeout=BUSY_TIMEOUT_MS / 1000)
+    try:
+        connection.row_factory = sqlite3.Row
+        connection.execute(f"pragma busy_timeout = {BUSY_TIMEOUT_MS}")
+        version = _version(connection)
+        _refuse_newer(version, path)
+        connection.execute("pragma journal_mode = wal")
+        connection.execute("pragma synchronous = full")
+        if version < len(MIGRATIONS):
+            _migrate(connection, path)
+    except BaseException:
+        connection.close()
+        raise
     return connection
 
 
