@@ -1,0 +1,1 @@
+"""Data that several demos share, all made in code."""

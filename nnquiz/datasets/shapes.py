@@ -1,0 +1,36 @@
+"""Six shapes of 7 x 7 pixels at random places in noise."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+Array = NDArray[np.float64]
+Labels = NDArray[np.intp]
+
+_DRAWN = {
+    "square": "####### #.....# #.....# #.....# #.....# #.....# #######",
+    "plus": "...#... ...#... ...#... ####### ...#... ...#... ...#...",
+    "cross": "#.....# .#...#. ..#.#.. ...#... ..#.#.. .#...#. #.....#",
+    "diamond": "...#... ..#.#.. .#...#. #.....# .#...#. ..#.#.. ...#...",
+    "bars lying": "####### ....... ....... ####### ....... ....... #######",
+    "bars standing": "#..#..# #..#..# #..#..# #..#..# #..#..# #..#..# #..#..#",
+}
+NAMES = tuple(_DRAWN)
+
+
+def glyphs() -> Array:
+    """The pixels of the shapes, (6, 7, 7), 0 or 1."""
+    return np.array(
+        [[[c == "#" for c in row] for row in drawn.split()] for drawn in _DRAWN.values()], float
+    )
+
+
+def images(
+    rng: np.random.Generator, n: int, size: int = 12, noise: float = 0.35
+) -> tuple[Array, Labels]:
+    """Images (n, size, size), each of one shape at a random place, and which it is (n,)."""
+    labels = rng.integers(0, len(NAMES), n)
+    canvas = noise * rng.normal(size=(n, size, size))
+    pixels = glyphs()
+    for i, (top, left) in enumerate(rng.integers(0, size - 6, (n, 2))):
+        canvas[i, top : top + 7, left : left + 7] += pixels[labels[i]] * rng.uniform(0.7, 1.3)
+    return canvas, labels

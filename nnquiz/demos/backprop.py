@@ -1,0 +1,123 @@
+"""Backpropagation: every weight's gradient for the price of two forward passes.
+
+A network learns to part two half moons. Each weight's gradient by backpropagation is set beside the
+one by nudging that weight alone (central differences), and learning by gradients beside learning by
+luck: try a random step, keep it if the loss fell.
+"""
+
+from time import perf_counter
+from typing import Annotated
+
+import numpy as np
+
+from nnquiz.datasets.plane import mesh, moons
+from nnquiz.frames import Ask, Claim, Demo, Lines, Points, Range, Say, Table
+from nnquiz.layers.losses import logistic_loss, sigmoid
+from nnquiz.layers.mlp import MLP, Array
+
+EXTENT = (-1.6, 2.6, -1.2, 1.7)
+TARGET = 0.02  # the loss that both ways of learning try to reach
+NUDGES_TRIED = 6000
+
+
+def loss_and_gradient(net: MLP, x: Array, y: Array) -> tuple[float, Array]:
+    """The mean cross-entropy and its gradient for all weights, by one backward pass."""
+    hs = net.forward(x)
+    loss, dL_dz = logistic_loss(hs[-1], y)
+    return float(loss), net.backward(hs, dL_dz)
+
+
+def loss_only(net: MLP, x: Array, y: Array) -> float:
+    """One forward pass."""
+    return float(logistic_loss(net.logits(x), y)[0])
+
+
+def by_nudging(net: MLP, x: Array, y: Array, e: float = 1e-5) -> Array:
+    """Central differences, dL/dw ≈ (L(w + e) - L(w - e)) / 2e: two forward passes a weight."""
+    gradient = np.empty_like(net.theta)
+    for i, w in enumerate(net.theta.copy()):
+        net.theta[i] = w + e
+        above = loss_only(net, x, y)
+        net.theta[i] = w - e
+        gradient[i] = (above - loss_only(net, x, y)) / (2 * e)
+        net.theta[i] = w
+    return gradient
+
+
+def by_luck(net: MLP, x: Array, y: Array, rng: np.random.Generator) -> list[float]:
+    """The loss after each random step that was tried, until it reaches `TARGET`."""
+    losses = [loss_only(net, x, y)]
+    while losses[-1] > TARGET and len(losses) <= NUDGES_TRIED:
+        before = net.theta.copy()
+        net.theta += 0.1 * rng.normal(size=len(before))
+        losses.append(loss_only(net, x, y))
+        if losses[-1] >= losses[-2]:
+            net.theta[:], losses[-1] = before, losses[-2]
+    return losses
+
+
+def demo(
+    seed: int = 0,
+    hidden: Annotated[int, Range(2, 64, "neurons in each of the two hidden layers")] = 32,
+    lr: Annotated[float, Range(0.01, 3, "learning rate")] = 0.2,
+    steps: Annotated[int, Range(50, 2000, "steps of gradient descent")] = 300,
+    noise: Annotated[float, Range(0, 0.4, "how far the points stray from their moon")] = 0.1,
+) -> Demo:
+    """Check the gradients, count what they cost, then learn with them and without."""
+    data, start, tests, luck = (np.random.default_rng([seed, k]) for k in range(4))
+    x, y = moons(data, 200, noise)
+    net = MLP([2, hidden, hidden, 1], start)
+    count = len(net.theta)
+    yield Ask(
+        f"This network has {count} weights. What does one backward pass, which gives the gradient"
+        " of them all, cost in forward passes?",
+        ("about 2", "about 35", f"{2 * count}, two for each weight"),
+        0,
+        "it goes through each layer once, with about twice the work of going forward.",
+    )
+    began = perf_counter()
+    numeric = by_nudging(net, x, y)
+    nudged = perf_counter()
+    for _ in range(20):
+        _, exact = loss_and_gradient(net, x, y)
+    speedup = (nudged - began) / ((perf_counter() - nudged) / 20)
+    apart = np.abs(exact - numeric) / np.maximum(np.abs(exact) + np.abs(numeric), 1e-6)
+    some = np.linspace(0, count - 1, 6).astype(int)
+    rows = [[f"weight {i + 1}", exact[i], numeric[i], abs(exact[i] - numeric[i])] for i in some]
+    head = ["", "backprop", "nudged", "difference"]
+    yield Table(key="gradients", title="The same gradient, two ways", head=head, rows=rows)
+
+    lucky = MLP([2, hidden, hidden, 1], np.random.default_rng([seed, 1]))
+    random_losses = by_luck(lucky, x, y, luck)
+    places, shape = mesh(EXTENT)
+    losses: list[float] = []
+    velocity = np.zeros(count)
+    for step in range(steps + 1):
+        loss, gradient = loss_and_gradient(net, x, y)
+        losses.append(loss)
+        if step % max(1, steps // 12) == 0:
+            field = sigmoid(net.logits(places)).reshape(shape)
+            title = f"Learning to part two moons: step {step}"
+            yield Points(key="moons", title=title, xy=x, label=y, field=field, extent=EXTENT)
+            passes = 3 * np.arange(1, step + 2)  # a step costs one pass forward, about two back
+            both = {
+                "backprop": (passes, losses),
+                "luck": (np.arange(1, len(random_losses) + 1), random_losses),
+            }
+            yield Lines(
+                key="loss", title="Loss over forward passes spent", series=both,
+                x="forward passes", log_x=True, log_y=True, marks={"target": ("y", TARGET)},
+            )  # fmt: skip
+        velocity = 0.9 * velocity + gradient
+        net.theta -= lr * velocity  # momentum: v ← 0.9 v + dL/dθ,  θ ← θ - lr v
+    spent = 3 * next((i for i, loss in enumerate(losses) if loss < TARGET), NUDGES_TRIED)
+    new, truth = moons(tests, 500, noise)
+    right = float(((net.logits(new)[:, 0] > 0) == truth).mean())
+    yield Say("The gradient says for each weight which way is down; luck has to find that out.")
+    slow = "The loss has not come down far enough: more steps, or another learning rate, may do."
+    yield Claim("gradient by backprop and by nudging: largest difference", apart.max(), "<=", 1e-4)
+    yield Claim("and is had faster, by a factor of", speedup, ">=", 50)
+    yield Claim("the loss falls by a factor of", losses[0] / losses[-1], ">=", 4, otherwise=slow)
+    ratio = len(random_losses) / max(spent, 3)
+    yield Claim(f"passes to loss {TARGET}: luck over backprop", ratio, ">=", 1.5, otherwise=slow)
+    yield Claim("share of new points on the right side", right, ">=", 0.95, otherwise=slow)

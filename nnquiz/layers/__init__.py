@@ -1,0 +1,1 @@
+"""The few layers, losses and optimizers that several demos share, each beside its equation."""

@@ -1,0 +1,79 @@
+"""A multilayer perceptron: forward and backward.
+
+Forward, layer by layer:  z = h W + b,  h' = f(z);  the last layer has no f: its z are the logits.
+Backward, the chain rule from the last layer to the first (Rumelhart, Hinton & Williams 1986,
+https://doi.org/10.1038/323533a0):
+
+    dL/dW = hᵀ dL/dz     dL/db = Σ dL/dz     dL/dh = dL/dz Wᵀ     dL/dz = dL/dh · f'(z)
+"""
+
+from collections.abc import Callable, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+Array = NDArray[np.float64]
+
+# f, and its derivative f' written with h = f(z)
+ACTIVATIONS: dict[str, tuple[Callable[[Array], Array], Callable[[Array], Array]]] = {
+    "tanh": (np.tanh, lambda h: 1 - h * h),
+    "relu": (lambda z: np.maximum(z, 0), lambda h: (h > 0).astype(float)),
+    "sigmoid": (lambda z: 1 / (1 + np.exp(-z)), lambda h: h * (1 - h)),
+    "linear": (lambda z: z, np.ones_like),
+}
+
+
+class MLP:
+    """Layers of *sizes*, inputs first; *nets* of them, trained side by side along a leading axis.
+
+    All weights are one vector *theta* (nets..., parameters), so that an optimizer is a few
+    operations on it; *weights* and *biases* are views into it.
+    """
+
+    def __init__(
+        self,
+        sizes: Sequence[int],
+        rng: np.random.Generator,
+        activation: str = "tanh",
+        gain: float = 1.0,
+        nets: tuple[int, ...] = (),
+    ) -> None:
+        self.sizes = tuple(sizes)
+        self._f, self._slope = ACTIVATIONS[activation]
+        shapes = list(zip(self.sizes, self.sizes[1:], strict=False))
+        self.theta: Array = np.zeros((*nets, sum(i * o + o for i, o in shapes)))
+        self.weights, self.biases = self._views(self.theta)
+        for W in self.weights:
+            W[:] = rng.normal(0, gain / np.sqrt(W.shape[-2]), W.shape)  # variance gain² / fan-in
+
+    def _views(self, vector: Array) -> tuple[list[Array], list[Array]]:
+        weights, biases, at = [], [], 0
+        for i, o in zip(self.sizes, self.sizes[1:], strict=False):
+            weights.append(vector[..., at : at + i * o].reshape(*vector.shape[:-1], i, o))
+            biases.append(vector[..., at + i * o : at + i * o + o])
+            at += i * o + o
+        return weights, biases
+
+    def forward(self, x: Array) -> list[Array]:
+        """The outputs of all layers for inputs (..., n, inputs): x itself first, logits last."""
+        hs = [x]
+        for k, (W, b) in enumerate(zip(self.weights, self.biases, strict=True)):
+            z = hs[-1] @ W + b[..., None, :]
+            hs.append(self._f(z) if k < len(self.weights) - 1 else z)
+        return hs
+
+    def logits(self, x: Array) -> Array:
+        """The outputs of the last layer, (..., n, outputs)."""
+        return self.forward(x)[-1]
+
+    def backward(self, hs: list[Array], dL_dz: Array) -> Array:
+        """dL/dtheta, from the outputs of `forward` and the gradient at the logits."""
+        gradient = np.empty_like(self.theta)
+        dL_dW, dL_db = self._views(gradient)
+        for k in reversed(range(len(self.weights))):
+            dL_dW[k][:] = np.swapaxes(hs[k], -1, -2) @ dL_dz
+            dL_db[k][:] = dL_dz.sum(-2)
+            if k:
+                dL_dh = dL_dz @ np.swapaxes(self.weights[k], -1, -2)
+                dL_dz = dL_dh * self._slope(hs[k])
+        return gradient
