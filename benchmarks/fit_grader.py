@@ -7,61 +7,135 @@ trees learn how far to trust the neighbors of somebody new.
 """
 
 import json
-from collections.abc import Iterator
+import random
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
+import attacks
 import numpy as np
 from sklearn.ensemble import HistGradientBoostingRegressor
+from sklearn.linear_model import LogisticRegression
 
 from nnquiz import grading
 from nnquiz.bank.load import load
 from nnquiz.bank.locate import embedded_bank
 from nnquiz.bank.model import Bank, Question
-from nnquiz.grading import examples, features, grader, stems, topics, word_order
+from nnquiz.grading import examples, experience, features, grader, stems, topics, word_order
 from nnquiz.grading import model as model_file
+from nnquiz.grading.examples import Example
 from nnquiz.grading.lexicon import lexicon
 from nnquiz.grading.model import Model
-from nnquiz.grading.rubric import rubric
 from nnquiz.grading.text import analyze
 from nnquiz.grading.topics import Topics
+from nnquiz.grading.word_order import WordOrder
 
 TARGET = embedded_bank().parent / "grader.json"
 TREES, RATE, LEAVES, AT_LEAST = 400, 0.035, 8, 25
-NAMES = (*features.FEATURES, *examples.FEATURES)
+RISING = {
+    "points", "shares", "recall", "known", "order", "right by pair", "right in all",
+    "worst clause", "least evidence", "mean evidence",
+}  # fmt: skip
+FALLING = {"denied", "opposed", "wrongs", "elsewhere", "exchanged", "unusual denials"}
+# Each trick with the features that show it.
+TRICKS = {
+    "shuffled": ("order",),
+    "list": ("order", "density"),
+    "denied": ("unusual denials", "denials", "denied"),
+    "exchanged": ("exchanged", "least evidence", "mean evidence", "right by pair"),
+}
+SPARED = 0.996  # share of good answers that no trick must be seen in
+NAMES = (*features.FEATURES, *experience.FEATURES)
 
 
 def main() -> None:
     bank = load(embedded_bank())
     writers = sorted({e.writer for many in examples.all_examples().values() for e in many})
-    write([], bank, 0.5)  # what spelling needs
+    write([], bank, 0.5, {})  # what spelling needs
     model_file.forget()
     fitted = model_file.model()
     known = {
-        writer: replace(fitted, pairs=pairs(bank, writer), topics=topics_of(bank, writer))
+        writer: replace(
+            fitted,
+            word_order=WordOrder(word_order_of(bank, writer)),
+            topics=topics_of(bank, writer),
+        )
         for writer in [*writers, None]
     }
-    rows, scores = [], []
+    rows: list[dict[str, float]] = []
+    scores: list[float] = []
+    fooled: dict[str, list[dict[str, float]]] = {trick: [] for trick in TRICKS}
+    rng = random.Random(0)
     for question in bank:
-        for answer, score, writer in training(question):
-            rows.append(measured(question, answer, writer, known[writer]))
-            scores.append(score)
+        for example in examples.all_examples()[question.slug]:
+            by = known[example.writer]
+            rows.append(measured(question, example.answer, example.writer, by))
+            scores.append(example.score)
+            for trick, answer in tricks(example, rng):
+                fooled[trick].append(measured(question, answer, example.writer, by))
+        rows.append(measured(question, question.answer, None, fitted))
+        scores.append(1.0)
         print(question.slug, len(rows), flush=True)
+    features = np.array([list(row.values()) for row in rows])
     model = HistGradientBoostingRegressor(
         max_iter=TREES,
         learning_rate=RATE,
         max_leaf_nodes=LEAVES,
         min_samples_leaf=AT_LEAST,
         max_features=0.3,
+        monotonic_cst=[direction(name) for name in NAMES],
         random_state=0,
     )
-    model.fit(np.array(rows), np.array(scores))
+    model.fit(features, np.array(scores))
     trees = [exported(step[0].nodes) for step in model._predictors]
-    write(trees, bank, float(model._baseline_prediction[0, 0]))
+    good = [row for row, score in zip(rows, scores, strict=True) if score >= examples.GOOD]
+    found = {trick: detector(trick, good, fooled[trick]) for trick in TRICKS}
+    write(trees, bank, float(model._baseline_prediction[0, 0]), found)
     model_file.forget()
-    ours = [model_file.model().score(row) for row in rows[:500]]
-    theirs = np.clip(model.predict(np.array(rows[:500])), 0, 1)
+    ours = [model_file.model().score(row) for row in features[:500].tolist()]
+    theirs = np.clip(model.predict(features[:500]), 0, 1)
     print("largest difference to scikit-learn:", float(np.abs(ours - theirs).max()))
+
+
+def direction(name: str) -> int:
+    """Whether a score may only rise with a feature (1), only fall (-1), or both (0)."""
+    if name in RISING or name.endswith((" nearest", "near 0.8 to 1.01", "regression")):
+        return 1
+    return -1 if name in FALLING or name.endswith("near 0 to 0.22") else 0
+
+
+def tricks(example: Example, rng: random.Random) -> Iterator[tuple[str, str]]:
+    """What a good answer becomes under each trick that leaves its mark on it."""
+    if example.kind == "stuffed":
+        yield "list", example.answer
+    if example.score < examples.GOOD or example.kind not in ("full", "formal", "terse"):
+        return
+    yield "shuffled", attacks.shuffled(example.answer, rng)
+    yield "list", attacks.keywords(example.answer, rng)
+    for trick, attack in (("denied", attacks.negated), ("exchanged", attacks.exchanged)):
+        answer = attack(example.answer, rng)
+        pairs = zip(example.answer.split(), answer.split(), strict=False)
+        if sum(before != after for before, after in pairs) >= 2:
+            yield trick, answer
+
+
+def detector(
+    trick: str, good: list[dict[str, float]], fooled: list[dict[str, float]]
+) -> dict[str, Any]:
+    """Logistic regression of *fooled* against *good*, with the bound that `SPARED` asks for."""
+    names = TRICKS[trick]
+    features = np.array([[row[name] for name in names] for row in (*good, *fooled)])
+    fooling = np.arange(len(features)) >= len(good)
+    mean, spread = features.mean(0), features.std(0)
+    fit = LogisticRegression(max_iter=1000).fit((features - mean) / spread, fooling)
+    weights = fit.coef_[0] / spread
+    odds = features @ weights
+    bound = float(np.quantile(odds[~fooling], SPARED))
+    print(f"{trick}: {(odds[fooling] > bound).mean():.2f} of {len(fooled)} found")
+    return {
+        "weights": {name: round(float(w), 4) for name, w in zip(names, weights, strict=True)},
+        "bias": round(-bound, 4),
+    }
 
 
 def measured(
@@ -69,19 +143,9 @@ def measured(
     answer: str,
     writer: str | None,
     known: Model,
-) -> list[float]:
-    prepared = rubric(question)
-    text = analyze(answer, lexicon(), prepared.mend)
-    text = grader._without_copies(text, prepared.question_words)
-    shown = features.measure(question, prepared, text, prepared.find(text), known)
-    return grader.vector(question, text, shown, writer)
-
-
-def training(question: Question) -> Iterator[tuple[str, float, str | None]]:
-    """Answers to *question* with their score and the writer to be left out."""
-    for example in examples.all_examples()[question.slug]:
-        yield example.answer, example.score, example.writer
-    yield question.answer, 1.0, None
+) -> dict[str, float]:
+    text, found = grader.read(question, answer)
+    return grader.measure(question, text, found, known, familiar=True, without=writer)
 
 
 def exported(nodes: Any) -> list[list[float]]:
@@ -102,7 +166,7 @@ def exported(nodes: Any) -> list[list[float]]:
 def written(found: Topics) -> dict[str, Any]:
     """Topics as they stand in the file; a word said once says little, and there are many."""
     counts = {
-        name: " ".join(f"{number}:{times}" for number, times in many.items() if times > 1)
+        name: text_of({str(number): times for number, times in many.items() if times > 1})
         for name, many in sorted(found.counts.items())
     }
     return {
@@ -112,7 +176,7 @@ def written(found: Topics) -> dict[str, Any]:
     }
 
 
-def write(trees: list[list[list[float]]], bank: Bank, base: float) -> None:
+def write(trees: list[list[list[float]]], bank: Bank, base: float, tricks: dict[str, Any]) -> None:
     data = {
         "made by": "benchmarks/fit_grader.py",
         "from": "data/answers.jsonl and data/questions.yaml",
@@ -120,7 +184,8 @@ def write(trees: list[list[list[float]]], bank: Bank, base: float) -> None:
         "questions": {question.slug: model_file.wording(question) for question in bank},
         "features": list(NAMES),
         "base": base,
-        "pairs": {first: " ".join(sorted(many)) for first, many in pairs(bank, None).items()},
+        "tricks": tricks,
+        "word order": {first: text_of(many) for first, many in word_order_of(bank, None).items()},
         "topics": written(topics_of(bank, None)),
         "words": " ".join(sorted(words(bank))),
         "trees": trees,
@@ -129,8 +194,13 @@ def write(trees: list[list[list[float]]], bank: Bank, base: float) -> None:
     TARGET.write_text("{\n" + ",\n".join(lines) + "\n}\n", encoding="utf-8")
 
 
-def pairs(bank: Bank, without: str | None) -> word_order.Pairs:
-    """The neighboring common words in all that the bank says, and in all answers but one writer's.
+def text_of(counts: Mapping[str, int]) -> str:
+    """`a:2 b c:5`; what was counted once stands alone."""
+    return " ".join(name if n == 1 else f"{name}:{n}" for name, n in sorted(counts.items()))
+
+
+def word_order_of(bank: Bank, without: str | None) -> dict[str, dict[str, int]]:
+    """Neighboring common words in all that the bank says, and in all answers but one writer's.
 
     Without the writer's own, for else no answer among the examples would hold an unheard pair.
     """

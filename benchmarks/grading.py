@@ -25,7 +25,7 @@ from rapidfuzz import fuzz
 from nnquiz.bank.load import load
 from nnquiz.bank.locate import embedded_bank
 from nnquiz.bank.model import Bank, Question
-from nnquiz.grading.examples import neighborhood
+from nnquiz.grading.experience import FEATURES, experience
 from nnquiz.grading.grader import grade
 from nnquiz.grading.lexicon import lexicon
 from nnquiz.grading.model import model
@@ -90,7 +90,9 @@ def recall(question: Question, answer: str) -> float:
 
 
 def nearest(question: Question, answer: str) -> float:
-    return neighborhood(question.slug).features(analyze(answer, lexicon()))[1]
+    return experience(question).features(analyze(answer, lexicon()))[
+        FEATURES.index("characters 4 nearest")
+    ]
 
 
 def agreement(name: str, rows: list[Row], scores: list[float]) -> None:

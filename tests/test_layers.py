@@ -16,6 +16,11 @@ ALLOWED = {
     "__init__": set(),
     "__main__": {"", "cli", "terminal"},
     "rating": set(),
+    "frames": set(),
+    "drawing": {"", "frames"},
+    "layers": set(),
+    "datasets": set(),
+    "demos": {"frames", "layers", "datasets"},
     "clock": {""},
     "bank": {""},
     "scheduling": {"", "rating"},
@@ -25,10 +30,15 @@ ALLOWED = {
     "batch": {"", "bank", "grading"},
     "selection": {"bank", "scheduling"},
     "drill": {"bank", "clock", "grading", "rating", "scheduling", "selection", "store"},
-    "terminal": {"", "bank", "clock", "drill", "grading", "rating", "scheduling", "store"},
+    "demonstration": {"", "bank", "frames"},
+    "replacing": {""},
+    "terminal": {
+        "", "bank", "clock", "demonstration", "drawing", "drill", "frames", "grading", "rating",
+        "scheduling", "store",
+    },
     "cli": {
-        "", "bank", "batch", "clock", "drill", "grading", "scheduling", "settings", "store",
-        "terminal",
+        "", "bank", "batch", "clock", "demonstration", "drawing", "drill", "frames", "grading",
+        "replacing", "scheduling", "settings", "store", "terminal",
     },
 }  # fmt: skip
 
@@ -43,7 +53,8 @@ HOMES = {
     "sqlite3": {"store"},
     "fsrs": {"scheduling"},
     "platformdirs": {"settings"},
-    "numpy": {"grading"},
+    "numpy": {"grading", "drawing", "demos", "layers", "datasets"},
+    "resvg_py": {"drawing"},
 }
 
 
@@ -106,6 +117,7 @@ HEAVY = {
         (["list", "--due"], {"yaml", "rapidfuzz", "fsrs"}),
         (["tags"], {"yaml", "rapidfuzz", "fsrs", "sqlite3"}),
         (["drill"], {"yaml", "rapidfuzz", "snowballstemmer"}),
+        (["demo"], {"yaml", "rapidfuzz", "fsrs", "sqlite3"}),
     ],
     ids=" ".join,
 )

@@ -1,4 +1,4 @@
-"""What Tab offers: references to questions, tags."""
+"""What Tab offers: references to questions, demos, tags."""
 
 import typer
 
@@ -19,6 +19,20 @@ def refs(context: typer.Context, incomplete: str) -> list[tuple[str, str]]:
         if name and (incomplete or not name.isdigit())
     ]
     return [(name, text) for name, text in names if name.startswith(incomplete)]
+
+
+def demos(context: typer.Context, incomplete: str) -> list[tuple[str, str]]:
+    """Names of demos with their titles; once something is typed, what else leads to one."""
+    from nnquiz import demonstration
+
+    names = {name: demonstration.title(name) for name in demonstration.names()}
+    if incomplete:
+        names |= {
+            alias: names[name] for alias, name in demonstration.ALIASES.items() if name in names
+        }
+    found = [(name, title) for name, title in names.items() if name.startswith(incomplete)]
+    others = refs(context, incomplete) if incomplete else []
+    return found + [(ref, text) for ref, text in others if ref not in names]
 
 
 def tags(context: typer.Context, incomplete: str) -> list[tuple[str, str]]:

@@ -11,6 +11,8 @@ from typing import Any
 import typer
 
 from nnquiz.bank.model import Question
+from nnquiz.demonstration import Demonstration, Parameter
+from nnquiz.frames import Choice
 from nnquiz.grading.grade import Grade
 from nnquiz.store.reviews import Review
 
@@ -69,3 +71,25 @@ def reviewed(review: Review) -> Shape:
         "seconds": review.seconds,
         "grader": review.grader,
     }
+
+
+def demonstrable(demo: Demonstration, question: Question | None) -> Shape:
+    """A demo in a list, with what `--set` may change; *question* is the bank's, if it has one."""
+    return {
+        "name": demo.name,
+        "question": None if question is None else question.number,
+        "title": demo.title,
+        "parameters": [_changeable(parameter) for parameter in demo.parameters],
+    }
+
+
+def _changeable(parameter: Parameter) -> Shape:
+    limits = parameter.limits
+    shape: Shape = {
+        "name": parameter.name,
+        "default": parameter.default,
+        "low": None if isinstance(limits, Choice) else limits.low,
+        "high": None if isinstance(limits, Choice) else limits.high,
+        "help": limits.help,
+    }
+    return shape | ({"options": list(limits.options)} if isinstance(limits, Choice) else {})

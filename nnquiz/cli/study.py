@@ -50,9 +50,11 @@ def drill(
       printf 'a neuron is one unit\\n' | nnquiz drill --limit 1
     """
     from nnquiz.clock import local_now
+    from nnquiz.demonstration import use_one_thread
     from nnquiz.drill import Drill, Options
     from nnquiz.terminal.study import hold_session
 
+    use_one_thread()  # for demos, before grading loads NumPy
     run = run_of(context)
     options = Options(limit, new, tuple(tag or ()), tuple(only or ()), ahead, seed)
     bank = run.bank

@@ -1,7 +1,6 @@
 """What an answer shows, in numbers: the points it makes, and how it is made."""
 
 from nnquiz.bank.model import Question
-from nnquiz.grading import word_order
 from nnquiz.grading.model import Model
 from nnquiz.grading.rubric import Found, Rubric
 from nnquiz.grading.text import Text
@@ -17,7 +16,7 @@ FEATURES = (
     "known",  # share of its own words that the rubric knows
     "density",  # content words a word
     "denials",  # negations a sentence
-    "disorder",  # share of neighboring common words that never stand together
+    "order",  # how much likelier its words are where they stand than anywhere, log
     "variety",  # share of its content words that are different
 )
 
@@ -42,7 +41,7 @@ def measure(
         len(rubric.vocabulary & names) / max(1, len(names)),
         content / max(1, len(text.forms)),
         denials / max(1, len(text.sentences)),
-        word_order.disorder(text.forms, model.pairs),
+        model.word_order.order(text.forms),
         len(names) / max(1, content),
     )
     return dict(zip(FEATURES, map(float, values), strict=True))

@@ -11,8 +11,8 @@ from nnquiz.bank.model import Question
 from nnquiz.grading import features, guards
 from nnquiz.grading.grade import Grade, Made, Missed, Wrong
 from nnquiz.grading.lexicon import lexicon
-from nnquiz.grading.model import model
-from nnquiz.grading.rubric import Found, Rubric, rubric
+from nnquiz.grading.model import Model, model
+from nnquiz.grading.rubric import Found, rubric
 from nnquiz.grading.text import Clause, Text, analyze
 
 # Where there are no graded examples:
@@ -38,34 +38,32 @@ def read(question: Question, answer: str) -> tuple[Text, Found]:
 
 def grade(question: Question, answer: str) -> Grade:
     """Grade *answer* against the rubric of *question*."""
-    prepared = rubric(question)
     text, found = read(question, answer)
     if not text.clauses:
         missed = tuple(Missed(p.label, p.weight, p.hint) for p in question.key_points)
         said = analyze(answer, lexicon()).clauses
         copied = ("This only repeats the question.",) if said else ()
         return Grade(0.0, missed=missed, notes=copied)
-    score, notes = _score(question, prepared, text, found)
+    score, notes = _score(question, text, found)
     bare = _without_bare_points(text, found)
     if bare:
         # A sentence that is nothing but a point can only help.
         rest = read(question, bare)
         if rest[0].clauses:
-            score = max(score, _score(question, prepared, *rest)[0])
+            score = max(score, _score(question, *rest)[0])
     made, missed = _points(question, text, found)
     return Grade(round(score, 4), made, missed, _wrong(question, text, found), notes)
 
 
-def _score(
-    question: Question, prepared: Rubric, text: Text, found: Found
-) -> tuple[float, tuple[str, ...]]:
-    shown = features.measure(question, prepared, text, found, model())
-    score = _fitted(question, text, shown) if model().knows(question) else _plain(question, shown)
+def _score(question: Question, text: Text, found: Found) -> tuple[float, tuple[str, ...]]:
+    familiar = model().knows(question)
+    shown = measure(question, text, found, model(), familiar=familiar)
+    score = _fitted(shown) if familiar else _plain(question, shown)
     if _says_everything(question, shown):
         score = max(score, FULL_MARKS)
     if _says_only_what_is_wrong(text, found):
         score = min(score, WRONG_ALONE)
-    return guards.apply(score, text, shown, familiar=model().knows(question))
+    return guards.apply(score, text, shown, familiar=familiar)
 
 
 def _says_only_what_is_wrong(text: Text, found: Found) -> bool:
@@ -99,23 +97,35 @@ def _says_everything(question: Question, shown: dict[str, float]) -> bool:
     return bool(question.key_points) and complete and not shown["wrongs"]
 
 
-def vector(
-    question: Question, text: Text, shown: dict[str, float], without: str | None = None
-) -> list[float]:
-    """The numbers that the model was fitted to; *without* leaves out a writer's examples."""
-    from nnquiz.grading.examples import neighborhood  # with it comes NumPy
+def measure(
+    question: Question,
+    text: Text,
+    found: Found,
+    known: Model,
+    *,
+    familiar: bool,
+    without: str | None = None,
+) -> dict[str, float]:
+    """All that *text* shows, by name, in the order that the model was fitted to.
 
-    return [*shown.values(), *neighborhood(question.slug).features(text, without)]
+    Where the question is *familiar*, also what its graded examples say; *without* leaves a writer's
+    examples out.
+    """
+    shown = features.measure(question, rubric(question), text, found, known)
+    if familiar:
+        from nnquiz.grading import experience  # with it comes NumPy
+
+        said = experience.experience(question, without).features(text)
+        shown |= dict(zip(experience.FEATURES, said, strict=True))
+    return shown
 
 
-def _fitted(question: Question, text: Text, shown: dict[str, float]) -> float:
+def _fitted(shown: dict[str, float]) -> float:
     """The score by the model; each misconception costs its share whatever the model says."""
-    numbers = vector(question, text, shown)
-    score = model().score(numbers)
+    score = model().score(list(shown.values()))
     if not shown["wrongs"]:
         return score
-    place = list(shown).index("wrongs")
-    without = model().score([*numbers[:place], 0.0, *numbers[place + 1 :]])
+    without = model().score(list((shown | {"wrongs": 0.0}).values()))
     return max(0.0, min(score, without - guards.WRONG_COST * shown["wrongs"]))
 
 

@@ -1,7 +1,9 @@
 """The field's vocabulary: which words mean the same, and which mean the opposite.
 
 `lexicon.txt` lies beside the bank and is for people to edit. A line `name: other, two words` makes
-the others count as the name; a line `one | other` names opposites; `#` begins a comment.
+the others count as the name; a line `one | other` names opposites, of which one can stand
+for nothing but the contrary of the other; a line `one ~ other` names what is told apart, and what
+people mix up; `#` begins a comment.
 """
 
 from collections.abc import Callable
@@ -14,10 +16,14 @@ from nnquiz.grading.stems import stem, words
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """Synonyms by their stems (one or several) and opposites by theirs."""
+    """Synonyms by their stems (one or several), opposites and contrasts by theirs.
+
+    Opposites are contrasts, too.
+    """
 
     synonyms: dict[tuple[str, ...], str] = field(default_factory=dict)
     opposites: dict[str, frozenset[str]] = field(default_factory=dict)
+    contrasts: dict[str, frozenset[str]] = field(default_factory=dict)
     longest: dict[str, int] = field(default_factory=dict)  # entry that begins with a stem
 
     def canonical(self, stems: list[str], at: int) -> tuple[str, int]:
@@ -39,23 +45,32 @@ def lexicon() -> Lexicon:
 def parse(text: str) -> Lexicon:
     """A lexicon from its text."""
     synonyms: dict[tuple[str, ...], str] = {}
-    pairs: list[tuple[str, str]] = []
+    opposed: list[tuple[str, str]] = []
+    told_apart: list[tuple[str, str]] = []
     for line in text.splitlines():
         content = line.partition("#")[0].strip()
         if "|" in content:
             one, _, other = content.partition("|")
-            pairs.append((one.strip(), other.strip()))
+            opposed.append((one, other))
+        elif "~" in content:
+            one, _, other = content.partition("~")
+            told_apart.append((one, other))
         elif content:
             name, _, variants = content.partition(":")
             for variant in (name, *variants.split(",")):
                 key = _stems(variant)
                 if key:
                     synonyms.setdefault(key, _name(name))
-    opposites = _both_ways(pairs, lambda text: synonyms.get(_stems(text), _name(text)))
+
+    def named(text: str) -> str:
+        return synonyms.get(_stems(text), _name(text))
+
+    opposites = _both_ways(opposed, named)
+    contrasts = _both_ways([*opposed, *told_apart], named)
     longest: dict[str, int] = {}
     for key in synonyms:
         longest[key[0]] = max(longest.get(key[0], 0), len(key))
-    return Lexicon(synonyms, opposites, longest)
+    return Lexicon(synonyms, opposites, contrasts, longest)
 
 
 def _stems(text: str) -> tuple[str, ...]:

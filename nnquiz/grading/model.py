@@ -6,6 +6,7 @@ https://doi.org/10.1214/aos/1013203451) and says how they were made: `benchmarks
 
 import json
 import zlib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -13,7 +14,19 @@ from typing import Any
 from nnquiz.bank.locate import data_file
 from nnquiz.bank.model import Question
 from nnquiz.grading.topics import Topics
-from nnquiz.grading.word_order import Pairs
+from nnquiz.grading.word_order import WordOrder
+
+
+@dataclass(frozen=True, slots=True)
+class Trick:
+    """A trick as logistic regression tells it from good answers: found where *of* is above 0."""
+
+    weights: dict[str, float]
+    bias: float
+
+    def of(self, shown: Mapping[str, float]) -> float:
+        """How sure one can be, in log odds beyond the bound, that the answer uses this trick."""
+        return self.bias + sum(weight * shown[name] for name, weight in self.weights.items())
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +36,8 @@ class Model:
     base: float
     trees: tuple[tuple[tuple[float, ...], ...], ...]
     features: tuple[str, ...]
-    pairs: Pairs
+    tricks: dict[str, Trick]
+    word_order: WordOrder
     words: frozenset[str]
     topics: Topics
     questions: dict[str, int]
@@ -87,7 +101,8 @@ def model() -> Model:
         base=data["base"],
         trees=tuple(tuple(map(tuple, tree)) for tree in data["trees"]),
         features=tuple(data["features"]),
-        pairs={first: frozenset(many.split()) for first, many in data["pairs"].items()},
+        tricks={name: Trick(**trick) for name, trick in data["tricks"].items()},
+        word_order=WordOrder({first: _counts(many) for first, many in data["word order"].items()}),
         words=frozenset(data["words"].split()),
         topics=_topics(data["topics"]),
         questions=data["questions"],
@@ -96,10 +111,19 @@ def model() -> Model:
 
 def _topics(data: dict[str, Any]) -> Topics:
     counts = {
-        name: {int(part.split(":")[0]): int(part.split(":")[1]) for part in parts.split()}
+        name: {int(number): times for number, times in _counts(parts).items()}
         for name, parts in data["counts"].items()
     }
     return Topics(tuple(data["questions"]), tuple(data["totals"]), counts)
+
+
+def _counts(text: str) -> dict[str, int]:
+    """`a:2 b c:5` as numbers; what stands alone was counted once."""
+    found = {}
+    for part in text.split():
+        name, _, times = part.partition(":")
+        found[name] = int(times or 1)
+    return found
 
 
 def forget() -> None:

@@ -16,6 +16,7 @@ from nnquiz.terminal.grade_page import show_grade
 
 HELP = """\
 :hint   a nudge toward a point, one more each time; the answer then counts as hard at best
+:demo   the question's demo; the answer then counts as hard at best
 :show   the answer; counts as not known, and the question comes back
 :skip   put the question off for this session
 :undo   take back the last answer and ask its question again

@@ -1,16 +1,13 @@
 """Runs a session: puts a drill's questions, takes what is typed, shows what came of it."""
 
 import re
-import signal
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import datetime
 from threading import Thread
-from types import FrameType
 
-from nnquiz import NNQuizError
+from nnquiz import NNQuizError, demonstration
 from nnquiz.clock import Clock
 from nnquiz.drill import Answered, Asked, Drill
 from nnquiz.rating import Rating
@@ -18,7 +15,8 @@ from nnquiz.terminal import words
 from nnquiz.terminal.console import make_console
 from nnquiz.terminal.quiet_input import quiet_input
 from nnquiz.terminal.screen import HELP, Screen
-from nnquiz.terminal.typists import ACCEPT, UNDO, Person, Pipe, Typist, is_terminal
+from nnquiz.terminal.signals import ends_on_sigterm, heed_interrupts
+from nnquiz.terminal.typists import ACCEPT, UNDO, WATCH, Person, Pipe, Typist, is_terminal
 
 _COMMAND = re.compile(r":[a-z]+")
 
@@ -50,7 +48,7 @@ class Study:
         """Ask until nothing is left or the person leaves; True if by Ctrl-C."""
         interrupted = False
         held = quiet_input() if self._typist.interactive else nullcontext()
-        with _ends_on_sigterm(), held:
+        with ends_on_sigterm(), held:
             try:
                 while (asked := self._drill.next()) is not None:
                     self._put(asked)
@@ -66,7 +64,7 @@ class Study:
         """Put one question until it is answered, skipped or taken back for another."""
         self._screen.question(asked)
         if self._typist.interactive:
-            self._screen.legend(*self._keys())
+            self._screen.legend(*self._keys(asked))
         turn = _Turn(asked, self._clock(), list(asked.question.all_hints))
         if self._typist.interactive and not self._reveal:
             # No daemon: Python must not shut down under a library that is still being loaded.
@@ -97,6 +95,8 @@ class Study:
         match command:
             case ":hint":
                 self._hint(turn)
+            case ":demo":
+                self._demo(turn)
             case ":skip":
                 self._drill.skip(turn.asked)
                 return True
@@ -129,11 +129,20 @@ class Study:
 
     def _settle(self, answered: Answered) -> None:
         """Let the person accept, overrule or take back what is stored already."""
-        if self._typist.interactive:
-            self._screen.choices(answered.choices, answered.rating)
-            kept = f"Enter keeps {answered.rating.label}"
-            self._screen.legend(kept, "1-4 rate it yourself", "u undo", "Ctrl-D ends")
-        verdict = self._typist.verdict(must_rate=False)
+        demo = self._demo_of(answered.asked)
+        while True:
+            if self._typist.interactive:
+                self._screen.choices(answered.choices, answered.rating)
+                kept = f"Enter keeps {answered.rating.label}"
+                keys = [kept, "1-4 rate it yourself", "u undo", "Ctrl-D ends"]
+                if demo:  # what was not known is offered by its name
+                    offer = f"d watch {demo}" if answered.returns_today else "d demo"
+                    keys.insert(3, offer)
+                self._screen.legend(*keys)
+            verdict = self._typist.verdict(must_rate=False, can_watch=bool(demo))
+            if verdict != WATCH:
+                break
+            self._watch(demo)
         if verdict == UNDO:
             self._undo()
             return
@@ -145,9 +154,7 @@ class Study:
         """The flashcard way: the answer is shown, the person rates; False if nothing was rated."""
         if self._typist.interactive:
             self._screen.reference(asked.question)
-            self._screen.choices(self._drill.choices(asked), None)
-            self._screen.legend("1-4 rate yourself", "u undo the last answer", "Ctrl-D ends")
-            verdict = self._typist.verdict(must_rate=True)
+            verdict = self._own_verdict(asked)
             if verdict == UNDO:
                 return self._undo(asked)
             rating = Rating(int(verdict))
@@ -160,6 +167,49 @@ class Study:
             self._screen.reference(asked.question)
         self._screen.returns(self._drill.rate(asked, rating, seconds))
         return True
+
+    def _own_verdict(self, asked: Asked) -> str:
+        demo = self._demo_of(asked)
+        keys = ["1-4 rate yourself", "u undo the last answer", "Ctrl-D ends"]
+        if demo:
+            keys.insert(2, "d demo")
+        while True:
+            self._screen.choices(self._drill.choices(asked), None)
+            self._screen.legend(*keys)
+            verdict = self._typist.verdict(must_rate=True, can_watch=bool(demo))
+            if verdict != WATCH:
+                return verdict
+            self._watch(demo)
+
+    def _demo_of(self, asked: Asked) -> str:
+        """The name of the question's demo, or an empty string if it has none."""
+        name = asked.question.demo
+        return name if name in demonstration.names() else ""
+
+    def _demo(self, turn: _Turn) -> None:
+        """Show the question's demo before it is answered, which is a hint."""
+        demo = self._demo_of(turn.asked)
+        if not demo:
+            self._screen.note("This question has no demo.")
+            return
+        began = self._clock()
+        self._watch(demo)
+        turn.began += self._clock() - began  # watching is not answering
+        turn.hinted = True
+        self._screen.question(turn.asked)
+        if self._typist.interactive:
+            self._screen.legend(*self._keys(turn.asked))
+
+    def _watch(self, name: str) -> None:
+        """Play a demo; Ctrl-C leaves the demo alone, and the session goes on."""
+        from nnquiz.terminal.demo_player import watch_demo
+
+        if self._loading is not None:
+            self._loading.join()  # it would disturb what a demo measures
+        try:
+            watch_demo(name)
+        except KeyboardInterrupt:
+            self._screen.note("Left the demo. Ctrl-C again ends the session.")
 
     def _hint(self, turn: _Turn) -> None:
         if turn.hints:
@@ -185,15 +235,17 @@ class Study:
             self._screen.note(str(error))
             return ""
 
-    def _keys(self) -> tuple[str, ...]:
+    def _keys(self, asked: Asked) -> tuple[str, ...]:
         first = "Enter shows the answer" if self._reveal else "Enter sends"
-        return (first, ":hint", ":show", ":skip", ":undo", ":quit", ":help")
+        demo = (":demo",) if self._demo_of(asked) else ()
+        return (first, ":hint", *demo, ":show", ":skip", ":undo", ":quit", ":help")
 
     def _what_next(self) -> str:
         summary = self._drill.summary()
         if summary.weakest is not None:
-            slug = summary.weakest.slug
-            return f"Weakest: {slug}. Read it again: nnquiz show {slug}"
+            slug, demo = summary.weakest.slug, summary.weakest.demo
+            watch = f"; watch it: nnquiz demo {demo}" if demo in demonstration.names() else ""
+            return f"Weakest: {slug}. Read it again: nnquiz show {slug}{watch}"
         if summary.locked and not summary.answered:
             return (
                 "The other new questions build on what was skipped; --only REF asks any question."
@@ -204,26 +256,11 @@ class Study:
         return "More: nnquiz drill --new 5 learns new questions, nnquiz drill --ahead goes on."
 
 
-@contextmanager
-def _ends_on_sigterm() -> Iterator[None]:
-    """Make SIGTERM unwind, so that the terminal is put back as it was."""
-
-    def leave(number: int, frame: FrameType | None) -> None:
-        sys.exit(128 + number)
-
-    before = signal.signal(signal.SIGTERM, leave)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGTERM, before)
-
-
 def hold_session(drill: Drill, clock: Clock, *, reveal: bool) -> bool:
     """Run *drill* with whoever is at standard input; True if Ctrl-C ended it."""
     typist: Typist = Person() if is_terminal() else Pipe()
     if typist.interactive:
-        # A shell may have started us with Ctrl-C ignored; a person who types wants it to work.
-        signal.signal(signal.SIGINT, signal.default_int_handler)
+        heed_interrupts()
     console = make_console()
     notes = console if typist.interactive else make_console(sys.stderr)
     screen = Screen(console, notes, drill.today)

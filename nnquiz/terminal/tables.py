@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from rich.console import Console
 from rich.text import Text
 
-from nnquiz.bank.model import Question
+from nnquiz.bank.model import Bank, Question
 from nnquiz.terminal import words
 from nnquiz.terminal.console import indented, make_console, safe
 
@@ -73,6 +73,26 @@ def question(shown: Question, memory: "Memory | None", today: date) -> None:
         for source in shown.references
     ]
     _section(console, "Read", sources)
+
+
+def demos(titles: Mapping[str, str], bank: Bank) -> None:
+    """Each demo with its title, under the first tag of its question."""
+    console = make_console(wide=True)
+    topics: dict[str, list[str]] = {}
+    for question in bank:
+        if question.demo and question.demo in titles:
+            topic = question.tags[0] if question.tags else "other"
+            topics.setdefault(topic, []).append(question.demo)
+    placed = {name for names in topics.values() for name in names}
+    if others := [name for name in titles if name not in placed]:
+        topics.setdefault("not in this bank" if placed else "all", []).extend(others)
+    widest = max(map(len, titles), default=0)
+    for topic, names in topics.items():
+        console.print(safe(topic, "bold"))
+        for name in dict.fromkeys(names):
+            about = titles[name].partition(": ")[2] or titles[name]  # the name says the rest
+            line = safe(f"  {name:<{widest}}  ").append_text(safe(about, "dim"))
+            _print_cut(console, line)
 
 
 def tags(counts: Mapping[str, int]) -> None:

@@ -10,7 +10,7 @@ from nnquiz.terminal.quiet_input import expect_typing
 if TYPE_CHECKING:
     from nnquiz.terminal.prompt import TerminalPrompt
 
-ACCEPT, UNDO = "accept", "undo"
+ACCEPT, UNDO, WATCH = "accept", "undo", "watch"
 
 
 def is_terminal() -> bool:
@@ -26,8 +26,8 @@ class Typist(Protocol):
     def answer(self) -> str:
         """What is typed. Raises `EOFError` when there is no more."""
 
-    def verdict(self, *, must_rate: bool) -> str:
-        """`ACCEPT`, `UNDO` or the number of a rating."""
+    def verdict(self, *, must_rate: bool, can_watch: bool) -> str:
+        """`ACCEPT`, `UNDO`, `WATCH` or the number of a rating."""
 
 
 class Pipe:
@@ -44,7 +44,7 @@ class Pipe:
             raise EOFError
         return line.rstrip("\r\n")
 
-    def verdict(self, *, must_rate: bool) -> str:
+    def verdict(self, *, must_rate: bool, can_watch: bool) -> str:
         """Every grade is accepted."""
         return ACCEPT
 
@@ -62,10 +62,12 @@ class Person:
         expect_typing()
         return self._prompt().answer()
 
-    def verdict(self, *, must_rate: bool) -> str:
-        """One key: a rating, u, or Enter where a rating stands already."""
+    def verdict(self, *, must_rate: bool, can_watch: bool) -> str:
+        """One key: a rating, u, d for a demo, or Enter where a rating stands already."""
         keys = {str(rating.value): str(rating.value) for rating in Rating}
         keys["u"] = UNDO
+        if can_watch:
+            keys["d"] = WATCH
         if not must_rate:
             keys |= {"enter": ACCEPT, "c-j": ACCEPT}
         return self._prompt().key(keys)

@@ -1,0 +1,130 @@
+"""Exploding gradients: factors above 1 at every step back; clipping caps the product.
+
+A linear recurrent network reads numbers and has to add up the last five. First its gradient is
+followed back through time, for recurrent matrices of three sizes. Then it is trained from weights
+that are too large, without clipping and with it, and from weights that keep the scale.
+"""
+
+from typing import Annotated
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nnquiz.frames import Ask, Claim, Demo, Lines, Points, Range, Say
+
+Array = NDArray[np.float64]
+HIDDEN, UPDATES = 12, 400
+READOUT = np.full((HIDDEN, 1), HIDDEN**-0.5)  # fixed: only the weights W are learned
+BACK, SETTLE = 60, 20  # growth over 60 steps, after 20 in which the largest eigenvalue takes over
+BLOWN_UP = 1e300  # stands for a loss that is infinite or not a number
+CEILING = 1e6  # larger losses are drawn here: no chart shows both 1e100 and 0.01
+
+
+def start(rng: np.random.Generator, gain: float) -> Array:
+    """W (1 + hidden, hidden): a row for the input, then the recurrent matrix U = gain · Q.
+
+    Q is orthogonal, so a step back through U multiplies every gradient's length by the gain.
+    """
+    Q = np.linalg.qr(rng.normal(size=(HIDDEN, HIDDEN)))[0]
+    return np.vstack([rng.normal(0, 0.3, (1, HIDDEN)), gain * Q])
+
+
+def sequences(rng: np.random.Generator, n: int, length: int) -> tuple[Array, Array]:
+    """Inputs (n, length, 1) and the right answers (n, 1): half the sum of the last five."""
+    x = rng.uniform(-1, 1, (n, length, 1))
+    return x, x[:, -5:].sum(1) / 2
+
+
+def loss_and_gradient(W: Array, x: Array, y: Array) -> tuple[float, Array, Array]:
+    """The mean squared error, dL/dW, and ‖dL/dh‖ on the way back, last time step first."""
+    h, seen = np.zeros((len(x), HIDDEN)), []
+    for t in range(x.shape[1]):
+        seen.append(np.hstack([x[:, t], h]))
+        h = seen[-1] @ W  # h ← [x, h] W, with no nonlinearity that would hide the growth
+    error = h @ READOUT - y
+    dL_dW, dL_dh = np.zeros_like(W), 2 * error / len(x) @ READOUT.T
+    lengths = []
+    for inputs in reversed(seen):
+        lengths.append(np.linalg.norm(dL_dh))
+        dL_dW += inputs.T @ dL_dh
+        dL_dh = dL_dh @ W[1:].T  # the same matrix U at every step back
+    return float((error**2).mean()), dL_dW, np.array(lengths)
+
+
+def clip_by_norm(g: Array, c: float) -> Array:
+    """g ← g · c / ‖g‖ if ‖g‖ > c (Pascanu et al. 2013, https://arxiv.org/abs/1211.5063)."""
+    norm = np.linalg.norm(g)
+    return np.asarray(g * (c / norm)) if norm > c else g
+
+
+def cosine(g: Array, h: Array) -> float:
+    """1 if *g* and *h* have the same direction."""
+    return float(np.sum(g / np.linalg.norm(g) * (h / np.linalg.norm(h))))
+
+
+def train(seed: int, gain: float, length: int, lr: float, clip: float) -> list[float]:
+    """The losses until the end or a blow-up, with gradients clipped to the norm *clip*."""
+    W, batches = start(np.random.default_rng([seed, 1]), gain), np.random.default_rng([seed, 2])
+    losses: list[float] = []
+    while len(losses) <= UPDATES and BLOWN_UP not in losses:
+        loss, g, _ = loss_and_gradient(W, *sequences(batches, 32, length))
+        losses.append(loss if np.isfinite(loss) else BLOWN_UP)
+        W -= lr * clip_by_norm(g, clip)
+    return losses
+
+
+def demo(
+    seed: int = 0,
+    gain: Annotated[float, Range(0.5, 2, "size of the too large weights: growth a step")] = 1.2,
+    clip: Annotated[float, Range(0.01, 100, "the norm that gradients are clipped to")] = 1.0,
+    length: Annotated[int, Range(5, 60, "time steps in a sequence")] = 25,
+    lr: Annotated[float, Range(0.001, 0.1, "learning rate")] = 0.02,
+) -> Demo:
+    """Follow the gradient back, then train without clipping, with it, and from a better start."""
+    yield Ask(
+        "If a recurrent matrix has the largest eigenvalue 1.5, over 60 steps the gradient grows by",
+        ("a factor of 90", "a factor of 3600", "a factor of 37 billion"),
+        2,
+        "each step back multiplies it by 1.5, and 1.5^60 is 3.7e10.",
+    )
+    rng, steps = np.random.default_rng([seed, 0]), np.arange(BACK + 1)
+    W, U = start(rng, 1.0), rng.normal(size=(HIDDEN, HIDDEN))
+    x, y = sequences(rng, 8, SETTLE + BACK + 1)
+    curves = {"1.5^steps": 1.5**steps, "0.7^steps": 0.7**steps}
+    for radius in (0.7, 1.0, 1.5):
+        W[1:] = U * radius / np.abs(np.linalg.eigvals(U)).max()
+        _, g, lengths = loss_and_gradient(W, x, y)
+        curves[f"eigenvalue {radius}"] = lengths[SETTLE:] / lengths[SETTLE]
+    title = "Length of the gradient on its way back through time"
+    yield Lines(key="back", title=title, series=curves, x="steps back", log_y=True)
+    pair = np.array([3.5, 1.2])
+    ends = np.array([pair, clip_by_norm(pair, 2), np.clip(pair, -2, 2)])
+    yield Points(
+        key="plane", title="Clipped at 2: by norm the direction stays, by value it turns",
+        xy=ends, label=range(3), legend=["gradient", "clipped by norm", "clipped by value"],
+        paths=[[(0, 0), end] for end in ends], x="first component", y="second",
+    )  # fmt: skip
+    arms = {"large": (gain, np.inf), "large, clipped": (gain, clip), "gain 1": (1.0, np.inf)}
+    with np.errstate(all="ignore"):  # what blows up is meant to
+        losses = {name: train(seed, size, length, lr, c) for name, (size, c) in arms.items()}
+    for update in (1, 2, 4, 8, 16, 32, 64, 128, 256, UPDATES):
+        title = f"Loss after {update} updates (drawn up to a million)"
+        shown = {name: np.minimum(run[: update + 1], CEILING) for name, run in losses.items()}
+        series = {name: (np.arange(len(y)) + 1, y) for name, y in shown.items()}
+        yield Lines(key="loss", title=title, series=series, x="batch", log_x=True, log_y=True)
+    yield Say(
+        "One step along so long a gradient throws the weights away. Clipping treats the symptom;"
+        " orthogonal weights of gain 1 keep the scale, and do without it here."
+    )
+    own = "Large weights and long sequences explode; a tiny threshold or rate makes learning slow."
+    large, clipped, steady = losses.values()
+    fall, calm = (run[0] / float(np.mean(run[-30:])) for run in (clipped, steady))
+    off = abs(curves["eigenvalue 1.5"][-1] ** (1 / BACK) / 1.5 - 1)
+    yield Claim("growth a step back against the eigenvalue 1.5: off by", off, "<=", 0.08)
+    yield Claim("large weights: updates to overflow", len(large) - 1, "<=", 20, otherwise=own)
+    yield Claim("clipped by norm, it falls by a factor of", fall, ">=", 5, otherwise=own)
+    yield Claim("weights of gain 1, not clipped: by a factor of", calm, ">=", 5, otherwise=own)
+    c = float(np.linalg.norm(g)) / 100
+    same, turned = cosine(g, clip_by_norm(g, c)), cosine(g, np.clip(g, -c, c))
+    yield Claim("clipping by norm keeps the direction: cosine", same, ">=", 0.999999)
+    yield Claim("clipping by value turns it: cosine", turned, "<=", 0.95)

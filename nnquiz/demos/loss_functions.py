@@ -1,0 +1,130 @@
+"""Loss functions: which one is descended decides what a network comes to say.
+
+Each loss is asked for its best constant, and squared, absolute and Huber loss for a line through
+points with outliers. Then a neuron has to be talked out of a wrong answer that it is sure of.
+"""
+
+from collections.abc import Callable
+from math import exp
+from typing import Annotated
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nnquiz.frames import Ask, Claim, Demo, Lines, Points, Range, Say
+from nnquiz.layers.losses import cross_entropy, softmax
+
+Array = NDArray[np.float64]
+Curve = Callable[[Array], Array]
+
+
+def losses(delta: float) -> dict[str, tuple[Curve, Curve]]:
+    """Three losses of an error e, each with its slope. Huber: doi.org/10.1214/aoms/1177703732."""
+
+    def huber(e: Array) -> Array:
+        return np.where(np.abs(e) <= delta, 0.5 * e * e, delta * (np.abs(e) - 0.5 * delta))
+
+    return {
+        "squared": (lambda e: 0.5 * e * e, lambda e: e),
+        "absolute": (np.abs, np.sign),
+        "Huber": (huber, lambda e: np.clip(e, -delta, delta)),
+    }
+
+
+def fit_line(x: Array, y: Array, slope: Curve, steps: int = 400) -> Array:
+    """Descend the loss whose *slope* at e = a x + b - y is given: (a, b) at each step."""
+    inputs = np.column_stack([x, np.ones_like(x)])
+    path = [np.zeros(2)]
+    for step in range(steps):
+        lr = 1 / (1 + 0.02 * step)  # falls, since the absolute loss is as steep near its bottom
+        path.append(path[-1] - lr * inputs.T @ slope(inputs @ path[-1] - y) / len(y))
+    return np.array(path)
+
+
+def slope_at_z(p: float, loss: str) -> float:
+    """dL/dz of a neuron that says p = σ(z) where 1 is right: of -log p, or of (p - 1)²."""
+    return p - 1 if loss == "cross-entropy" else 2 * (p - 1) * p * (1 - p)
+
+
+def unlearn(z: float, loss: str) -> list[float]:
+    """What the neuron says step by step, z ← z - dL/dz, until it says 0.9."""
+    said = [1 / (1 + exp(-z))]
+    while said[-1] < 0.9:
+        z -= slope_at_z(said[-1], loss)
+        said.append(1 / (1 + exp(-z)))
+    return said
+
+
+def demo(
+    seed: int = 0,
+    outliers: Annotated[float, Range(0, 0.4, "share of points that are outliers")] = 0.1,
+    size: Annotated[float, Range(0, 50, "how far below the line the outliers are")] = 15,
+    delta: Annotated[float, Range(0.1, 5, "where Huber loss turns from square to line")] = 0.5,
+    start: Annotated[float, Range(-12, -1, "the neuron's z at first: how sure it is")] = -8,
+) -> Demo:
+    """Find the best constants, fit the lines, and unlearn the sure answer."""
+    said = {loss: unlearn(start, loss) for loss in ("cross-entropy", "squared error")}
+    first = said["squared error"][0]
+    quick, slow = (len(path) - 1 for path in said.values())
+    longer = slow / quick
+    yield Ask(
+        f"A neuron is {1 - first:.3%} sure, and wrong. How much faster does cross-entropy unlearn"
+        " that than squared error, at the same learning rate?",
+        ("hardly", "up to 10 times", "more than 10 times"),
+        int(np.searchsorted([1.5, 10], longer)),
+        f"{quick} steps against {slow}: the slope of squared error has the factor p (1 - p).",
+    )
+    constant, labels, line, logits = (np.random.default_rng([seed, k]) for k in range(4))
+    three, e = losses(delta), np.linspace(-3, 3, 121)
+    shapes = {name: (e, loss(e)) for name, (loss, _) in three.items()}
+    title = "A large error: the square makes much of it, the others less"
+    yield Lines(key="shapes", title=title, series=shapes, x="error", y="loss")
+    values = np.append(constant.normal(0, 1, 90), constant.normal(10, 1, 11))
+    mean, median = values.mean(), float(np.median(values))
+    tried = np.linspace(-2, 6, 3201)
+    of_all = {name: loss(tried[:, None] - values).mean(1) for name, (loss, _) in three.items()}
+    best = {name: float(tried[of_each.argmin()]) for name, of_each in of_all.items()}
+    yield Lines(
+        key="constant", title="Best number for 90 values near 0, 11 near 10",
+        series={name: (tried, of_each / of_each.min()) for name, of_each in of_all.items()},
+        x="number", y="loss / lowest", marks={"mean": ("x", mean), "median": ("x", median)},
+    )  # fmt: skip
+    share = float((labels.random(1000) < 0.3).mean())  # of 1000 labels that are 1
+    p = np.linspace(0.001, 0.999, 999)
+    binary = -share * np.log(p) - (1 - share) * np.log(1 - p)  # mean of -log p(label)
+    to_share = abs(float(p[binary.argmin()]) - share)
+    x = np.sort(line.uniform(-1, 1, 200))
+    y = 2 * x + 0.5 + 0.3 * line.normal(size=200)
+    y[100 + line.choice(100, round(outliers * 200), replace=False)] -= size  # in the right half
+    fits = {name: fit_line(x, y, slope) for name, (_, slope) in three.items()}
+    ruler = np.linspace(-1, 1, 40)
+    for step in (0, 1, 2, 4, 8, 16, 40, 400):
+        lines = [(ruler, a * ruler + b) for a, b in (fit[step] for fit in fits.values())]
+        yield Points(
+            key="lines", title=f"Lines through points with outliers, after {step} steps",
+            xy=np.hstack([(x, y), *lines]).T, label=np.repeat(np.arange(4), [200, 40, 40, 40]),
+            legend=("points", *fits), x="x", y="y",
+        )  # fmt: skip
+    by_square, *others = (abs(float(fit[-1, 0]) - 2) for fit in fits.values())
+    off = by_square / max(others)
+    says = {name: (1 + np.arange(len(path)), path) for name, path in said.items()}
+    title = "Sure and wrong: which loss mends it first"
+    yield Lines(key="neuron", title=title, series=says, x="steps", y="output", log_x=True)
+    z, nudge = logits.normal(size=(1, 4)), 1e-5 * np.eye(4)[:, None]
+    above, below = (cross_entropy(z + u, np.array([2]))[0] for u in (nudge, -nudge))
+    p_minus_y = softmax(z)[0] - np.eye(4)[2]
+    softmax_error = float(np.abs((above - below) / 2e-5 - p_minus_y).max())
+    pull = slope_at_z(first, "cross-entropy") / slope_at_z(first, "squared error")
+    yield Say(
+        "Squared error aims at the mean, absolute error at the median, so outliers pull the first."
+        " For classes take cross-entropy: its slope p - y is large as long as the answer is wrong."
+    )
+    alike = "Without outliers the losses agree; with too many of them they are all pulled."
+    sure = "A neuron that isn't sure has p (1 - p) near 1/4, and squared error does no worse."
+    yield Claim("squared loss: best constant less mean", abs(best["squared"] - mean), "<=", 0.006)
+    yield Claim("absolute: best constant less median", abs(best["absolute"] - median), "<=", 0.006)
+    yield Claim("cross-entropy: best p less share", to_share, "<=", 0.002)
+    yield Claim("outliers: slope's error, squared over others", off, ">=", 4, otherwise=alike)
+    yield Claim("sure, wrong: cross-entropy slope over squared", pull, ">=", 1000, otherwise=sure)
+    yield Claim("steps to unlearn, squared over cross-entropy", longer, ">=", 50, otherwise=sure)
+    yield Claim("softmax with cross-entropy: p - y less nudging", softmax_error, "<=", 1e-8)

@@ -1,0 +1,129 @@
+"""Neuron: weights set the direction, the bias the threshold.
+
+A neuron of two inputs is probed from outside: which inputs it answers most to, where its output
+rises and how steeply. Then random neurons are asked which functions of two bits they are, and two
+layers without activation are set beside one.
+"""
+
+from collections import Counter
+from collections.abc import Callable
+from typing import Annotated
+
+import numpy as np
+
+from nnquiz.datasets.plane import mesh
+from nnquiz.frames import Ask, Choice, Claim, Demo, Lines, Points, Range, Say, Table
+from nnquiz.layers.mlp import ACTIVATIONS, Array
+
+Function = Callable[[Array], Array]
+EXTENT = (-5.0, 5.0, -2.6, 2.6)
+BITS = np.array([[0, 0], [0, 1], [1, 0], [1, 1]])
+FUNCTIONS = {"AND": (0, 0, 0, 1), "OR": (0, 1, 1, 1), "NAND": (1, 1, 1, 0), "XOR": (0, 1, 1, 0)}
+
+
+def neuron(x: Array, w: Array, b: float, f: Function) -> Array:
+    """One output for each row of inputs: a = f(w · x + b)."""
+    return f(x @ w + b)
+
+
+def crossing(output: Function, level: float, far: float = 50) -> float:
+    """Where along a line the output rises above *level*: the interval is halved until found."""
+    low, high = -far, far
+    for _ in range(100):
+        middle = (low + high) / 2
+        low, high = (low, middle) if output(np.array(middle)) > level else (middle, high)
+    return high
+
+
+def slope(output: Function, t: float, e: float = 1e-5) -> float:
+    """Central difference, (a(t + e) - a(t - e)) / 2e."""
+    return float(output(np.array(t + e)) - output(np.array(t - e))) / (2 * e)
+
+
+def truth_tables(weights: Array, biases: Array) -> Counter[tuple[int, ...]]:
+    """What step neurons answer to the four pairs of bits, and how many answer so."""
+    fires = BITS @ weights.T + biases > 0
+    return Counter(map(tuple, fires.T.astype(int).tolist()))
+
+
+def view(title: str, x: Array, w: Array, b: float, f: Function, level: float) -> Points:
+    """The output over the plane, with the weights as a line that starts at the boundary."""
+    places, shape = mesh(EXTENT)
+    rise = neuron(places, w, b, f) - level
+    most = max(float(np.abs(rise).max()), 1e-9)
+    start = -b * w / max(float(w @ w), 1e-9)  # the boundary's point that is nearest to the origin
+    tip = start + w / 2
+    return Points(
+        key="plane", title=title, xy=[tip, *x], names=["w"], paths=[[start, tip]],
+        label=[1, *(neuron(x, w, b, f) > level)], legend=["low output", "high output"],
+        field=(0.5 + rise / most / 2).reshape(shape), extent=EXTENT, x="input 1", y="input 2",
+    )  # fmt: skip
+
+
+def demo(
+    seed: int = 0,
+    w1: Annotated[float, Range(-4, 4, "weight of the first input")] = 1.6,
+    w2: Annotated[float, Range(-4, 4, "weight of the second input")] = 1.2,
+    bias: Annotated[float, Range(-5, 5, "added to the weighted inputs")] = -1.0,
+    activation: Annotated[str, Choice(("sigmoid", "tanh", "relu"), "its bend")] = "sigmoid",
+) -> Demo:
+    """Turn, shift and double one neuron, then ask what a neuron cannot be."""
+    yield Ask(
+        "A neuron's two weights and its bias are all doubled. What happens to its boundary, the"
+        " line where the weighted sum plus bias is zero?",
+        ("it moves outwards", "it stays, but the output is steeper there", "it turns"),
+        1,
+        "2w · x + 2b = 0 on the same line; only the sum grows twice as fast across it.",
+    )
+    f, derivative = ACTIVATIONS[activation]
+    level = float(f(np.zeros(1))[0])  # the output where the sum is zero
+    w, size = np.array([w1, w2]), max(float(np.hypot(w1, w2)), 1e-9)
+    inputs, draws = (np.random.default_rng([seed, k]) for k in range(2))
+    x = inputs.uniform(EXTENT[0::2], EXTENT[1::2], (50, 2))
+    z, a = x @ w + bias, neuron(x, w, bias, f)
+    rows = [[f"input {i + 1}", x[0, i], w[i], x[0, i] * w[i]] for i in (0, 1)]
+    rows += [["bias", "", "", bias], ["sum z", "", "", z[0]], [activation, "", "", a[0]]]
+    head = ["", "value", "weight", "product"]
+    yield Table(key="sum", title="First the sum, then the activation", head=head, rows=rows)
+
+    angle = np.linspace(0, 2 * np.pi, 1000, endpoint=False)
+    circle = np.column_stack([np.cos(angle), np.sin(angle)])
+    for direction in circle[::125]:
+        title = "The weights turn: so does the boundary"
+        yield view(title, x, size * direction, bias, f, level)
+    for b in bias + np.array([1, 2, -2, -1, 0]):
+        yield view(f"The bias shifts the boundary: b = {b:.3g}", x, w, b, f, level)
+    yield view("All doubled: the boundary stays", x, 2 * w, 2 * bias, f, level)
+
+    def along(k: float, b: float = bias) -> Function:
+        """The output at distances t from the origin in the direction of the weights."""
+        return lambda t: neuron(t[..., None] * w / size, k * w, k * b, f)
+
+    t = np.linspace(-2.5, 2.5, 200) - bias / size
+    yield Lines(
+        key="steep", title="All doubled: twice as steep, at the same place", y="output",
+        series={f"w and b times {k}": (t, along(k)(t)) for k in (1, 2, 4)},
+        x="distance in the direction of w", marks={"-b/|w|": ("x", -bias / size)},
+    )  # fmt: skip
+    found = truth_tables(draws.normal(size=(20000, 2)), draws.normal(size=20000))
+    rows = [[name, *answers, found[answers]] for name, answers in FUNCTIONS.items()]
+    head = ["inputs", "0,0", "0,1", "1,0", "1,1", "random neurons that do this"]
+    yield Table(key="gates", title="Of 20,000 step neurons, none is XOR", head=head, rows=rows)
+    yield Say("Weights 1 and 1 with bias -1.5 make AND, with -0.5 OR. Training finds such numbers.")
+    cosine = float(circle[neuron(circle, w, bias, f).argmax()] @ w) / size
+    edge, doubled, unbiased = (crossing(c, level) for c in (along(1), along(2), along(1, 0)))
+    steep, steeper = slope(along(1), edge), slope(along(2), doubled)
+    first, b1, second = (draws.normal(size=s) for s in ((2, 8), 8, 8))
+    apart = np.abs((x @ first + b1) @ second - (x @ (first @ second) + b1 @ second)).max()
+    none = "With weights near 0 the neuron has no direction, and no boundary within reach."
+    kink = "ReLU has a kink there: its slope is 0 on one side and |w| on the other."
+    yield Claim("it answers most to inputs along w: cosine", cosine, ">=", 0.99, otherwise=none)
+    error = max(abs(edge + bias / size), abs(unbiased))
+    yield Claim("boundary to origin, off from -b/|w| by", error, "<=", 1e-9, otherwise=none)
+    error = abs(steep - float(derivative(np.array(level))) * size)
+    yield Claim("slope there, off from f'(0) |w| by", error, "<=", 1e-5, otherwise=kink)
+    ratio = steeper / max(steep, 1e-9)
+    yield Claim("doubled: steeper by a factor of", ratio, ">=", 1.99, otherwise=none)
+    yield Claim("while the boundary moves by", abs(doubled - edge), "<=", 1e-9, otherwise=none)
+    yield Claim("of the 16 functions of two bits, neurons are", len(found), "==", 14)
+    yield Claim("two layers without activation, off from one by", apart, "<=", 1e-10)

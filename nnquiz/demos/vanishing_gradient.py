@@ -1,0 +1,119 @@
+"""Vanishing gradients: factors below 1 at every layer leave the first ones none.
+
+A disc and the ring around it are to be told apart by deep networks. How long is the gradient of
+each layer's weights before training, with sigmoids, tanh, ReLUs and residual connections? Then the
+sigmoid network and the ReLU network learn, side by side.
+"""
+
+from typing import Annotated
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nnquiz.datasets.plane import mesh
+from nnquiz.datasets.rings import EXTENT, disc_and_ring
+from nnquiz.frames import Ask, Choice, Claim, Demo, Grid, Lines, Range, Say
+from nnquiz.layers.deep import DeepNet
+from nnquiz.layers.losses import logistic_loss, sigmoid
+
+Array = NDArray[np.float64]
+STEPS, LR = 200, 0.05
+
+
+def loss_and_gradient(net: DeepNet, x: Array, y: Array) -> tuple[float, Array]:
+    """The mean cross-entropy and its gradient for all weights."""
+    hs = net.forward(x)
+    loss, dL_dlogit = logistic_loss(hs[-1], y)
+    return float(loss), net.backward(hs, dL_dlogit)
+
+
+def by_layer(net: DeepNet, vector: Array) -> Array:
+    """The length of the part of *vector*, one number a weight, that belongs to each layer's W."""
+    W, _, _ = net.views(vector)
+    return np.asarray(np.linalg.norm(W, axis=(-2, -1)))
+
+
+class Learner:
+    """A network in training by gradient descent with momentum."""
+
+    def __init__(self, net: DeepNet) -> None:
+        self.net, self.start, self.loss = net, net.theta.copy(), np.inf
+        self._velocity = np.zeros_like(net.theta)
+
+    def step(self, x: Array, y: Array) -> None:
+        """v ← 0.9 v + g,  θ ← θ - lr v; g is clipped to length 1, lest a long one upset it."""
+        self.loss, g = loss_and_gradient(self.net, x, y)
+        self._velocity = 0.9 * self._velocity + g / max(1.0, float(np.linalg.norm(g)))
+        self.net.theta -= LR * self._velocity
+
+    def moved(self) -> Array:
+        """How far the weights of each layer have gone, as a share of their length at the start."""
+        return by_layer(self.net, self.net.theta - self.start) / by_layer(self.net, self.start)
+
+
+def demo(
+    seed: int = 0,
+    depth: Annotated[int, Range(2, 40, "hidden layers")] = 20,
+    width: Annotated[int, Range(4, 64, "neurons in a layer")] = 16,
+    activation: Annotated[str, Choice(("sigmoid", "tanh", "relu"), "of the first net")] = "sigmoid",
+    gain: Annotated[float, Range(0.1, 3, "size of the first net's weights: sd x √fan-in")] = 1.0,
+) -> Demo:
+    """Measure the gradients at the start, then train the first network and one of ReLUs."""
+    yield Ask(
+        "Before training, in a network of 20 sigmoid layers: the gradient of the first layer's"
+        " weights is what part of that of the last layer's?",
+        ("about a tenth", "about a 10,000th", "less than a 100-millionth"),
+        2,
+        "each layer multiplies it by slopes of at most 1/4, and 0.25^19 is about 4e-12.",
+    )
+    x, y = disc_and_ring(np.random.default_rng([seed, 0]), 128)
+    mine, he = f"{activation}, gain {gain:g}", "ReLU, He"
+    kinds: dict[str, tuple[str, float, float, float]] = {  # activation, gain, carry, scale
+        mine: (activation, gain, 0, 1),
+        "tanh, Glorot": ("tanh", 1, 0, 1),
+        he: ("relu", 2**0.5, 0, 1),
+        "ReLU, residual": ("relu", 2**0.5, 1, 0.3),
+    }
+    nets, at_start = {}, {}
+    for name, kind in kinds.items():
+        nets[name] = net = DeepNet(np.random.default_rng([seed, 1]), depth, width, *kind)
+        at_start[name] = by_layer(net, loss_and_gradient(net, x, y)[1])
+    layers = np.arange(1, depth + 1)
+    theory = at_start[mine][-1] * 0.25 ** (depth - layers)
+    curves = {name: (layers, g) for name, g in [*at_start.items(), ("1/4 a layer", theory)]}
+    title = "Length of each layer's gradient before training"
+    yield Lines(key="gradient", title=title, series=curves, x="layer", log_y=True)
+
+    learners = {name: Learner(nets[name]) for name in (mine, he)}
+    places, shape = mesh(EXTENT, 32, 22)
+    for step in range(STEPS + 1):
+        for one in learners.values():
+            one.step(x, y)
+        if step % 20 == 0:
+            answers = {n: sigmoid(one.net.logits(places)) for n, one in learners.items()}
+            yield Grid(
+                key="answers", title=f"What they answer across the plane: step {step}", middle=0.5,
+                cells={name: p.reshape(shape)[::-1] for name, p in answers.items()},
+            )  # fmt: skip
+            yield Lines(
+                key="moved", title=f"How far each layer's weights have gone: step {step}",
+                series={name: (layers, one.moved()) for name, one in learners.items()},
+                x="layer", y="share of their length", log_y=True,
+            )  # fmt: skip
+    yield Say(
+        "The first network has not come to a minimum: its loss is that of guessing. The gradient"
+        " was multiplied away on its path back, and the first layers keep their random weights."
+    )
+    first, second = learners.values()
+    right = [float(((one.net.logits(x)[:, 0] > 0) == y).mean()) for one in learners.values()]
+    ratio, ratio_he, ratio_residual = (at_start[k][0] / at_start[k][-1] for k in (mine, he, "ReLU, residual"))
+    factor = ratio ** (1 / (depth - 1))
+    few = "With few layers, or with ReLU or tanh and well scaled weights, enough of it gets through."
+    own = "Very deep or narrow ReLU networks need more than He's start: residual connections."
+    yield Claim(f"{mine}: gradient, first layer over last", ratio, "<=", 1e-6, otherwise=few)
+    yield Claim("a layer multiplies it by", factor, "<=", 0.5, otherwise=few)
+    yield Claim("its first layer's weights move by a share of", first.moved()[0], "<=", 1e-4, otherwise=few)
+    yield Claim("its share of points on the right side", right[0], "<=", 0.6, otherwise=few)
+    yield Claim("ReLU with He's start: gradient, first layer over last", ratio_he, ">=", 1e-3, otherwise=own)
+    yield Claim("with residual connections", ratio_residual, ">=", 1e-2, otherwise=own)
+    yield Claim("ReLU with He's start: share of points on the right side", right[1], ">=", 0.9, otherwise=own)

@@ -1,0 +1,94 @@
+"""What the graded examples of a question teach about a new answer to it."""
+
+from collections.abc import Iterator
+from functools import cached_property, lru_cache
+
+from nnquiz.bank.model import Question
+from nnquiz.grading import neighborhood
+from nnquiz.grading.contrasts import Contrasts
+from nnquiz.grading.denials import Denials
+from nnquiz.grading.examples import GOOD, PARTLY, WRONG, all_examples
+from nnquiz.grading.lexicon import lexicon
+from nnquiz.grading.neighborhood import Neighborhood
+from nnquiz.grading.statements import Statements
+from nnquiz.grading.text import Text, analyze
+
+FEATURES = (
+    "right by pair",  # the log odds that its words stand together as in right statements
+    "right in all",
+    "worst clause",
+    "exchanged",  # the log odds against each word that seems exchanged for its opposite
+    "least evidence",
+    "mean evidence",
+    "unusual denials",  # the log odds against what it denies
+    *neighborhood.FEATURES,
+)
+_PHRASING = 0.5  # what a phrasing counts beside a whole answer
+_PARTLY = 0.5
+
+
+class Experience:
+    """The examples of one question, ready to be compared with; *without* leaves a writer out."""
+
+    def __init__(self, question: Question, without: str | None = None) -> None:
+        self._question = question
+        self._examples = all_examples().get(question.slug, ())
+        self._texts = [analyze(example.answer, lexicon()) for example in self._examples]
+        self._without = without
+
+    @cached_property
+    def _neighborhood(self) -> Neighborhood:
+        return Neighborhood(self._examples, self._texts, self._without)
+
+    @cached_property
+    def _statements(self) -> Statements:
+        right = [(text.clauses, weight) for text, weight in self._right(partly=1.0)]
+        return Statements(right, [(text.clauses, weight) for text, weight in self._wrong()])
+
+    @cached_property
+    def _contrasts(self) -> Contrasts:
+        right = [(text.sentences, weight) for text, weight in self._right(partly=_PARTLY)]
+        return Contrasts(right, lexicon().contrasts)
+
+    @cached_property
+    def _denials(self) -> Denials:
+        return Denials((text.clauses, weight) for text, weight in self._right(partly=1.0))
+
+    def _right(self, partly: float) -> Iterator[tuple[Text, float]]:
+        yield analyze(self._question.answer, lexicon()), 1.0
+        for point in self._question.key_points:
+            for phrasing in point.phrasings:
+                yield analyze(phrasing, lexicon()), _PHRASING
+        for example, text in zip(self._examples, self._texts, strict=True):
+            if example.writer != self._without:
+                if example.score >= GOOD:
+                    yield text, 1.0
+                elif example.kind in PARTLY:
+                    yield text, partly
+
+    def _wrong(self) -> Iterator[tuple[Text, float]]:
+        for misconception in self._question.misconceptions:
+            for phrasing in misconception.phrasings:
+                yield analyze(phrasing, lexicon()), _PHRASING
+        for example, text in zip(self._examples, self._texts, strict=True):
+            if example.writer != self._without and example.kind in WRONG:
+                yield text, 1.0
+
+    def features(self, text: Text) -> list[float]:
+        """A number for each of `FEATURES`."""
+        evidence = self._contrasts.evidence(text.sentences)
+        mean = sum(evidence) / len(evidence) if evidence else 0.0
+        return [
+            *self._statements.odds(text.clauses),
+            -sum(odds for odds in evidence if odds < 0),
+            min(evidence, default=0.0),
+            mean,
+            self._denials.unusual(text.clauses),
+            *self._neighborhood.features(text),
+        ]
+
+
+@lru_cache(maxsize=128)
+def experience(question: Question, without: str | None = None) -> Experience:
+    """What is known of answers to *question*, but for those of one writer."""
+    return Experience(question, without)

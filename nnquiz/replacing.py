@@ -1,0 +1,44 @@
+"""A file that is written whole or not at all."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import BinaryIO
+
+from nnquiz import NNQuizError
+
+
+@contextmanager
+def replacing(path: Path) -> Iterator[BinaryIO]:
+    """A file to write to that takes the place of *path* at the end, unless anything fails.
+
+    Raises `NNQuizError` at once if it cannot be written there, before there is anything to lose.
+    """
+    target = path.resolve()  # a link stays a link
+    part = target.with_name(f".{target.name}.{os.getpid()}.part")
+    if target.is_dir():
+        raise NNQuizError(f"{path}: is a folder; name a file in it")
+    try:
+        if target.exists() and not os.access(target, os.W_OK):
+            raise PermissionError(13, "Permission denied")
+        with part.open("xb") as file:
+            try:
+                yield file
+                file.flush()
+                os.fsync(file.fileno())
+            except BaseException:
+                _remove(part)
+                raise
+        with suppress(FileNotFoundError):
+            shutil.copymode(target, part)
+        os.replace(part, target)
+    except OSError as error:
+        _remove(part)
+        raise NNQuizError(f"{path}: cannot be written: {error.strerror}") from None
+
+
+def _remove(part: Path) -> None:
+    with suppress(OSError):
+        part.unlink()

@@ -1,0 +1,63 @@
+"""What the system may send while the terminal is not as the shell left it."""
+
+import signal
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from types import FrameType
+
+
+@contextmanager
+def ends_on_sigterm() -> Iterator[None]:
+    """Make SIGTERM unwind, so that the terminal is put back as it was."""
+
+    def leave(number: int, frame: FrameType | None) -> None:
+        sys.exit(128 + number)
+
+    before = signal.signal(signal.SIGTERM, leave)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+def heed_interrupts() -> None:
+    """Let Ctrl-C interrupt, even if a shell has started us with it ignored."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+class Suspension:
+    """Remembers Ctrl-Z until the terminal can be handed back; a context."""
+
+    def __init__(self) -> None:
+        self.asked = False
+
+    if sys.platform == "win32":
+
+        def __enter__(self) -> "Suspension":
+            return self
+
+        def __exit__(self, *_: object) -> None:
+            pass
+
+        def stop(self) -> None:
+            """Do nothing: there is no Ctrl-Z here."""
+
+    else:
+
+        def __enter__(self) -> "Suspension":
+            self._before = signal.signal(signal.SIGTSTP, self._remember)
+            return self
+
+        def __exit__(self, *_: object) -> None:
+            signal.signal(signal.SIGTSTP, self._before)
+
+        def _remember(self, number: int, frame: FrameType | None) -> None:
+            self.asked = True
+
+        def stop(self) -> None:
+            """Stop as Ctrl-Z does; returns when the shell lets the program go on."""
+            self.asked = False
+            ours = signal.signal(signal.SIGTSTP, signal.SIG_DFL)
+            signal.raise_signal(signal.SIGTSTP)
+            signal.signal(signal.SIGTSTP, ours)

@@ -1,0 +1,61 @@
+import numpy as np
+import pytest
+
+from nnquiz.demos import autoencoder
+from nnquiz.layers.losses import squared_error
+from nnquiz.layers.mlp import MLP, Array
+
+
+def loss(net: MLP, x: Array) -> float:
+    return float(squared_error(net.logits(x), x)[0])
+
+
+def test_the_gradient_is_the_slope_of_the_reconstruction_error():
+    rng = np.random.default_rng(1)
+    net, x = MLP([4, 5, 2, 5, 4], rng), rng.normal(size=(7, 4))
+    hs = net.forward(x)
+    gradient = net.backward(hs, squared_error(hs[-1], x)[1])
+    for i, w in enumerate(net.theta.copy()):
+        net.theta[i] = w + 1e-5
+        above = loss(net, x)
+        net.theta[i] = w - 1e-5
+        assert gradient[i] == pytest.approx((above - loss(net, x)) / 2e-5, abs=1e-6)
+        net.theta[i] = w
+
+
+def test_pca_keeps_the_largest_eigenvectors_of_the_covariance_and_loses_the_other_eigenvalues():
+    x = np.random.default_rng(2).normal(size=(200, 6)) * np.arange(1, 7) + 3
+    values, vectors = np.linalg.eigh(np.cov(x.T, bias=True))  # in ascending order
+    largest = vectors[:, -2:]
+    expected = x.mean(0) + (x - x.mean(0)) @ largest @ largest.T
+    kept = autoencoder.by_pca(x, *autoencoder.pca(x, 2))
+    np.testing.assert_allclose(kept, expected, atol=1e-9)
+    assert autoencoder.error(kept, x) == pytest.approx(values[:-2].sum() / 6)
+
+
+def test_a_linear_autoencoder_cannot_be_improved_where_its_plane_is_that_of_pca():
+    rng = np.random.default_rng(3)
+    x = rng.normal(size=(100, 5)) * [1, 2, 3, 4, 5] + rng.normal(size=5)
+    mean, directions = autoencoder.pca(x, 2)
+    mix = rng.normal(size=(2, 2))  # the codes may be any mixture of the components
+    net = MLP([5, 2, 5], rng, "linear")
+    net.weights[0][:] = directions.T @ mix
+    net.weights[1][:] = np.linalg.inv(mix) @ directions
+    net.biases[1][:] = mean - mean @ directions.T @ directions
+    hs = net.forward(x)
+    np.testing.assert_allclose(hs[-1], autoencoder.by_pca(x, mean, directions), atol=1e-12)
+    assert np.abs(net.backward(hs, squared_error(hs[-1], x)[1])).max() <= 1e-10
+    assert autoencoder.least_cosine(net.weights[1], directions) == pytest.approx(1)
+    best = loss(net, x)
+    for _ in range(50):
+        net.theta += 0.01 * rng.normal(size=net.theta.shape)
+        assert loss(net, x) > best
+
+
+def test_the_angle_between_two_planes_and_the_correlation_of_ranks_in_known_cases():
+    tilt = np.array([[2.0, 0, 0], [5.0, 3 * np.cos(0.4), 3 * np.sin(0.4)]])
+    assert autoencoder.least_cosine(np.eye(3)[:2], tilt) == pytest.approx(np.cos(0.4))
+    a = np.random.default_rng(4).normal(size=50)
+    assert autoencoder.rank_correlation(a, np.exp(a)) == pytest.approx(1)
+    assert autoencoder.rank_correlation(a, -(a**3)) == pytest.approx(-1)
+    assert autoencoder.rank_correlation(np.array([1, 2, 3]), np.array([1, 3, 2])) == 0.5
