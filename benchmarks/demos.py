@@ -119,7 +119,7 @@ def go_to_extremes(name: str, seed: int) -> bool:
                 sound = False
                 continue
             failed = sum(not claim.holds for claim in performance.claims)
-            fails = f"{failed} claims fail" if failed else ""
+            fails = f"claims that fail: {failed}" if failed else ""
             print(f"{name:<18} {setting:<24} {performance.seconds:6.2f} s  {fails}".rstrip())
     return sound
 

@@ -51,7 +51,7 @@ def demo(
     list_all: Annotated[bool, typer.Option("--list", help="List the demos.")] = False,
     json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
-    """See a question's subject at work: predict, watch, and check what was measured.
+    """Predict, watch and check what a question is about.
 
     Without REF: the list, by topic. Each run computes anew, in a second or two, with NumPy alone.
 

@@ -40,7 +40,7 @@ def shift_error(x: Array, filters: Array) -> float:
 
 def demo(
     seed: int = 0,
-    n: Annotated[int, Range(50, 3000, "images to learn from")] = 400,
+    n: Annotated[int, Range(50, 2000, "images to learn from")] = 400,
     noise: Annotated[float, Range(0, 1, "noise on every pixel")] = 0.35,
     filters: Annotated[int, Range(2, 32, "filters of the CNN")] = 16,
     hidden: Annotated[int, Range(8, 256, "hidden neurons of the MLP")] = 64,
@@ -59,16 +59,9 @@ def demo(
     order = np.random.default_rng([seed, 1]).permutation(SIZE * SIZE)
     x_shuffled, new_shuffled = shuffled(x, order), shuffled(new, order)
     clean, _ = images(np.random.default_rng([seed, 0]), n, SIZE, noise=0)  # the same, noise apart
-    shown = {
-        "shape": clean,
-        "with noise": x,
-        "shuffled": shuffled(clean, order),
-        "both": x_shuffled,
-    }
-    cells = {name: many[0] for name, many in shown.items()}
-    yield Grid(
-        key="images", title="One of the images, and what the shuffle does to it", cells=cells
-    )
+    cells = {"shape": clean[0], "with noise": x[0]}
+    cells |= {"shuffled": shuffled(clean, order)[0], "both": x_shuffled[0]}
+    yield Grid(key="images", title="An image, and what the shuffle does to it", cells=cells)
 
     # In the CNN a weight of a filter serves all places; in the MLP each pixel has its own weights.
     start, start_shuffled = (np.random.default_rng([seed, 2]) for _ in range(2))
@@ -97,21 +90,16 @@ def demo(
         yield Grid(key="filters", title=title, cells=cells, middle=0)
         curves = zip(arms, np.transpose(history), strict=True)
         yield Lines(
-            key="accuracy", title="Share of new images named rightly: what does the shuffle cost?",
+            key="accuracy", title="New images named rightly: what does the shuffle cost?",
             series={name: (np.arange(0, t + 1, 2), y) for name, y in curves},
             x="epochs", marks={"guessing": ("y", 1 / len(NAMES))},
         )  # fmt: skip
 
     by_cnn, by_mlp, by_cnn_shuffled, by_mlp_shuffled = history[-1]
-    rows: list[list[str | float]] = [
-        ["CNN", f"{len(cnn.theta)}", accuracy(cnn.logits(x), labels), by_cnn, by_cnn_shuffled],
-        [
-            "MLP",
-            f"{len(mlp.theta)}",
-            accuracy(mlp.logits(flat(x)), labels),
-            by_mlp,
-            by_mlp_shuffled,
-        ],
+    cnn_seen, mlp_seen = accuracy(cnn.logits(x), labels), accuracy(mlp.logits(flat(x)), labels)
+    rows = [
+        ("CNN", f"{len(cnn.theta)}", cnn_seen, by_cnn, by_cnn_shuffled),
+        ("MLP", f"{len(mlp.theta)}", mlp_seen, by_mlp, by_mlp_shuffled),
     ]
     head = ["", "weights", "images learnt from", "new images", "new, after shuffle"]
     yield Table(key="table", title="Share of images named rightly", head=head, rows=rows)

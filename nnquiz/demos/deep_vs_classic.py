@@ -123,6 +123,6 @@ def demo(
     little = "With so few columns a rotation may mix them but little."
     yield Claim("the same with the columns mixed", mixed, "<=", 0.05, otherwise=little)
     gain = right["10 x rows: MLP"] - right["table: MLP"]
-    yield Claim("ten times the rows: the MLP gains", gain, ">=", 0.01, otherwise=enough)
+    yield Claim("with 10 x the rows the MLP gains", gain, ">=", 0.01, otherwise=enough)
     lead = right["images: CNN"] - max(right["images: stumps"], right["images: logistic"])
     yield Claim("images: CNN minus the better classic method", lead, ">=", 0.25, otherwise=lost)

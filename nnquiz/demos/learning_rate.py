@@ -122,7 +122,7 @@ def demo(
     fall = "A rate that falls too fast stops on the way; one that hardly falls doesn't settle."
     over, adam_over = (losses[-1] / losses[-1].min() for losses in (plain, adam))
     rest, still = noisy[-500:].mean(), settled[-500:].mean()
-    yield Claim("limit measured against 2 / curvature: relative difference", apart, "<=", 0.03)
+    yield Claim("largest rate that converges: off 2 / curvature by", apart, "<=", 0.03)
     yield Claim("rate 0.001: loss over that at the best rate", over[0], ">=", 10, otherwise=few)
     yield Claim("rate 1000: loss over that at the best rate", over[-1], ">=", 100, otherwise=few)
     yield Claim("with Adam too, rate 0.001", adam_over[0], ">=", 10, otherwise=few)

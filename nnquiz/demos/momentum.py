@@ -12,7 +12,7 @@ from nnquiz.datasets.plane import mesh
 from nnquiz.frames import Ask, Claim, Demo, Lines, Points, Range, Say
 from nnquiz.layers.mlp import Array
 
-EXTENT = (-1.3, 1.3, -0.3, 1.2)
+EXTENT = (-1.3, 1.3, 0, 1.2)
 REACHED = 1e-6  # the bottom is reached at this share of the distance from it at the start
 BALL_LR, BALL_STEPS = 0.02, 1500
 
@@ -82,7 +82,7 @@ def demo(
     two = [descend(kappa, 1.9, b) for b in (0, best_settings(kappa, True)[1])]
     places, shape = mesh(EXTENT)
     floor = np.sqrt(places**2 @ np.array([1, 1 / kappa])).reshape(shape)
-    for t in (0, 1, 2, 3, 4, 5, 6, 8, 10, 13, 17, 22, 28):
+    for t in (0, 1, 2, 3, 4, 5, 6, 7, 8, 10, 13, 16, 20, 25):
         paths = [way[: t + 1] for way in two]
         yield Points(
             key="valley", title=f"Swings cancel, the way along adds up: step {t}", paths=paths,
@@ -118,13 +118,13 @@ def demo(
     steady = velocity(np.ones(3000), beta)
     turning = velocity(np.resize([-1, 1], 3000), beta)  # the last gradient is 1 here too
     power = {n: np.polyfit(np.log(kappas), np.log(steps[n]), 1)[0] for n in steps}
-    depends = "It depends on depth and speed: momentum needn't be needed, and guarantees nothing."
+    depends = "It depends on the hollow's depth and the ball's speed: nothing is guaranteed."
     yield Claim("velocity under a steady gradient of 1", steady, ">=", 0.99 / (1 - beta))
     yield Claim("and one that flips its sign each step", turning, "<=", 1.01 / (1 + beta))
     fewer = steps["plain"][-1] / steps["momentum"][-1]
     yield Claim("steps to the bottom, plain over momentum", fewer, ">=", root / 2)
-    yield Claim("they grow with the curvatures' ratio to the", power["plain"], ">=", 0.95)
-    yield Claim("and with momentum to the (0.5 in theory)", power["momentum"], "<=", 0.6)
+    yield Claim("steps grow as the condition number to the power", power["plain"], ">=", 0.95)
+    yield Claim("with momentum to the power (0.5 in theory)", power["momentum"], "<=", 0.6)
     yield Claim("hollows crossed with momentum", heavy[0], ">=", 0.9, otherwise=depends)
     yield Claim("without", plain[0], "<=", 0.2, otherwise=depends)
     yield Claim("with momentum, hollows of depth 2", heavy[1], "<=", 0.2, otherwise=depends)

@@ -12,6 +12,7 @@ from nnquiz.datasets.plane import mesh
 from nnquiz.datasets.rings import EXTENT, disc_and_ring
 from nnquiz.frames import Ask, Bars, Claim, Demo, Points, Range, Say
 from nnquiz.layers.adam import Adam
+from nnquiz.layers.lines import boundary
 from nnquiz.layers.losses import logistic_loss, sigmoid
 from nnquiz.layers.mlp import MLP, Array
 
@@ -38,13 +39,6 @@ def learn(
     return best
 
 
-def line_of(w: Array, b: float) -> Array:
-    """Two far ends of the line w · x + b = 0, where a neuron changes sides."""
-    size = max(float(np.hypot(*w)), 1e-9)
-    nearest, along = -b * w / size**2, np.array([-w[1], w[0]]) / size
-    return np.array([nearest - 9 * along, nearest + 9 * along])
-
-
 def demo(
     seed: int = 0,
     hidden: Annotated[int, Range(0, 16, "hidden neurons of the largest network")] = 8,
@@ -69,7 +63,7 @@ def demo(
         net = learn(x, y, sizes, np.random.default_rng([seed, 2]), starts, lr)
         share[count] = float(accuracy(net, new, truth))
         W, b = net.weights[0], net.biases[0]
-        lines = [line_of(W[:, j], b[j]) for j in range(count)]
+        lines = [boundary(W[:, j], b[j]) for j in range(count)]
         title = f"{count} hidden neuron{'s' * (count > 1)}" if count else "A neuron on its own"
         yield Points(
             key="fence" if count <= 3 else "more", paths=lines, xy=x[:200], label=y[:200],
@@ -93,5 +87,5 @@ def demo(
     yield Claim("three hidden neurons, a closed triangle", share[3], ">=", 0.95, otherwise=slow)
     gained = share[3] - share[2]
     yield Claim("gained by the third line", gained, ">=", 0.08, otherwise=slow)
-    yield Claim(f"{hidden} hidden neurons", share[hidden], ">=", 0.97, otherwise=few)
+    yield Claim(f"the largest network, {hidden} hidden", share[hidden], ">=", 0.97, otherwise=few)
     yield Claim("as many without activation: a line again", flat, "<=", 0.7)

@@ -2,7 +2,7 @@
 
 A network with far more weights than there are points learns noisy points of a curve, without a
 penalty and with L2 penalties of several strengths, one of which is chosen on validation points. The
-error is then measured against the true curve, on eight data sets, so that no lucky one decides.
+error is then measured against the true curve, on twelve data sets, so that no lucky one decides.
 """
 
 from typing import Annotated
@@ -14,8 +14,8 @@ from nnquiz.layers.adam import Adam
 from nnquiz.layers.losses import squared_error
 from nnquiz.layers.mlp import MLP, Array
 
-STRENGTHS = (0, 1e-4, 1e-3, 3e-3, 1e-2)
-DATA_SETS, STEPS, RATE = 8, 800, 0.04
+STRENGTHS = (0, 3e-4, 3e-3, 1e-2, 3e-2)
+DATA_SETS, STEPS, RATE = 12, 600, 0.06
 
 
 def truth(x: Array) -> Array:
@@ -74,7 +74,7 @@ def demo(
     seed: int = 0,
     lam: Annotated[float, Range(0, 1, "the strong penalty, λ")] = 0.1,
     n: Annotated[int, Range(10, 100, "training points")] = 25,
-    hidden: Annotated[int, Range(2, 60, "hidden neurons")] = 40,
+    hidden: Annotated[int, Range(2, 60, "hidden neurons")] = 30,
     noise: Annotated[float, Range(0, 1, "noise of the points")] = 0.4,
 ) -> Demo:
     """Fit the same points with penalties from none to strong."""
@@ -99,21 +99,18 @@ def demo(
         adam.step(nets.gradient(x, y))
     chosen = int(nets.errors(*draw(valid, 100, noise)).mean(0).argmin())
     strong = int(np.searchsorted(strengths, lam))
+    shown = {"No penalty": 0, "Chosen penalty": chosen, "Strong penalty": strong}
     for step, fit in fits.items():
-        for name, k in (
-            ("No penalty", 0),
-            ("Penalty as chosen", chosen),
-            ("Strong penalty", strong),
-        ):
+        for name, k in shown.items():
             title = f"{name} (λ = {strengths[k]:g}), step {step}"
             yield picture(name, title, x[0], y[0], curve, fit[k])
 
     training = nets.errors(x, y).mean(0)
     new = np.exp(np.log(nets.errors(curve, truth(curve))).mean(0))  # of a typical data set
-    sizes = nets.sizes()
+    above = strengths[1:]  # 0 has no place on a log scale
     yield Lines(
         key="errors", title="Error over the strength of the penalty", x="λ", log_x=True, log_y=True,
-        series={"training points": (strengths[1:], training[1:]), "true curve": (strengths[1:], new[1:])},
+        series={"training points": (above, training[1:]), "true curve": (above, new[1:])},
         marks={"chosen": ("x", strengths[chosen]), "true curve, no penalty": ("y", new[0])},
     )  # fmt: skip
     yield Say("A bend takes large weights, and the penalty makes them dear: noise isn't worth it.")
@@ -126,8 +123,7 @@ def demo(
     ratio = training[chosen] / training[0]
     yield Claim("training error: the chosen penalty over none", ratio, ">=", 1.1, otherwise=little)
     falls = float((np.diff(training) < 0).sum())
-    yield Claim("stronger penalties that lowered the training error", falls, "<=", 0)
-    grown = float((np.diff(sizes) > 0).sum())
-    yield Claim("stronger penalties that let the weights grow", grown, "<=", 0)
-    ratio = sizes[0] / sizes[chosen]
-    yield Claim("size of the weights: no penalty over the chosen one", ratio, ">=", 2)
+    yield Claim("stronger penalties that lowered it", falls, "<=", 0, otherwise=little)
+    ratio = nets.sizes()[0] / nets.sizes()[chosen]
+    text = "size of the weights: no penalty over the chosen one"
+    yield Claim(text, ratio, ">=", 2, otherwise=little)

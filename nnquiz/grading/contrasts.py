@@ -6,7 +6,7 @@ company of the other, the two were exchanged. Naive Bayes over the words nearby,
 
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 
 from nnquiz.grading.text import Clause
 
@@ -20,18 +20,19 @@ Opposites = Mapping[str, frozenset[str]]
 Counts = defaultdict[str, float]
 
 
-def _company(clause: Clause) -> Iterator[tuple[str, set[str]]]:
-    """Each word of *clause* with the words nearby: as such, with their side, and if they touch."""
+def _company(clause: Clause, place: int) -> set[str]:
+    """The words near the one at *place*: as such, with their side, and if they touch it."""
     words = clause.words
-    for place, word in enumerate(words):
-        near = set()
-        for other_place, other in enumerate(words):
-            if other_place != place and abs(other.index - word.index) <= WINDOW:
-                side = "<" if other_place < place else ">"
-                near |= {other.name, side + other.name}
-                if abs(other_place - place) == 1:
-                    near.add(side + side + other.name)
-        yield word.name, near
+    index = words[place].index
+    near: set[str] = set()
+    for step, side in ((-1, "<"), (1, ">")):
+        at = place + step
+        while 0 <= at < len(words) and abs(words[at].index - index) <= WINDOW:
+            near |= {words[at].name, side + words[at].name}
+            if at == place + step:
+                near.add(side + side + words[at].name)
+            at += step
+    return near
 
 
 class Contrasts:
@@ -46,9 +47,10 @@ class Contrasts:
         everywhere: Counts = defaultdict(float)
         for sentences, weight in right:
             for sentence in sentences:
-                for name, near in _company(sentence):
+                for place, word in enumerate(sentence.words):
+                    name = word.name
                     times[name] += weight
-                    for other in near:
+                    for other in _company(sentence, place):
                         everywhere[other] += weight
                         if name in opposites:
                             company[name][other] += weight
@@ -62,14 +64,16 @@ class Contrasts:
         """For each contrasting word, the log odds that it, not its opposite, belongs there."""
         found = []
         for sentence in sentences:
-            for name, near in _company(sentence):
-                odds = [
-                    self._odds(name, other, near)
-                    for other in self._opposites.get(name, ())
-                    if self._times.get(name, 0) + self._times.get(other, 0) >= 1
+            for place, word in enumerate(sentence.words):
+                others = [
+                    other
+                    for other in self._opposites.get(word.name, ())
+                    if self._times.get(word.name, 0) + self._times.get(other, 0) >= 1
                 ]
-                if odds:
-                    found.append(max(-_MOST, min(_MOST, *odds, _MOST)))
+                if others:
+                    near = _company(sentence, place)
+                    odds = min(self._odds(word.name, other, near) for other in others)
+                    found.append(max(-_MOST, min(_MOST, odds)))
         return found
 
     def _odds(self, name: str, other: str, near: set[str]) -> float:

@@ -135,8 +135,7 @@ def _plain(question: Question, shown: dict[str, float]) -> float:
     recall = min(1.0, math.sqrt(shown["recall"] / FULL_RECALL_AT))
     if not question.key_points:
         return recall
-    points = (min(1.0, shown["points"] / FULL_MARKS_AT) + shown["shares"]) / 2
-    score = POINTS_SHARE * points + (1 - POINTS_SHARE) * recall
+    score = POINTS_SHARE * shown["shares"] + (1 - POINTS_SHARE) * recall
     return max(0.0, score - MISCONCEPTION_COST * shown["wrongs"])
 
 

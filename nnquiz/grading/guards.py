@@ -19,6 +19,7 @@ _LEFT = {
     "repeated": 0.0,
     "elsewhere": 0.05,
     "nothing": 0.0,
+    "broken off": 0.75,
 }
 _REASON = {
     "shuffled": "The words stand in no order that sentences have.",
@@ -28,29 +29,40 @@ _REASON = {
     "repeated": "The same words over and over.",
     "elsewhere": "This answers another question.",
     "nothing": "This says nothing about the question.",
+    "broken off": "The answer breaks off in the middle of a sentence.",
 }
+_SURE = {"denied": 3.0, "exchanged": 3.0}  # log odds beyond the bound from which one is sure
+_LIST_FROM = 25  # words: a few can be a terse answer
 _FOREIGN_ORDER = -0.25  # the order below which words were shuffled, whatever the question
 WRONG_COST = 0.20  # at least, for each misconception stated
 
 
-def tricks(text: Text, shown: Mapping[str, float], *, familiar: bool) -> Iterator[str]:
-    """The tricks that *text* shows, by its measured features.
+def tricks(
+    text: Text, shown: Mapping[str, float], *, familiar: bool
+) -> Iterator[tuple[str, float]]:
+    """The tricks that *text* shows by its measured features, and how sure one can be, 0 to 1.
 
     What right answers sound like was learned for the questions of the bank; for a question that is
     not *familiar*, only the order of common English words can be judged.
     """
+    words = len(text.forms)
     content = sum(len(clause.words) for clause in text.clauses)
     if familiar:
-        yield from (name for name, trick in model().tricks.items() if trick.of(shown) > 0)
+        for name, trick in model().tricks.items():
+            odds = trick.of(shown)
+            if odds > 0 and (name != "list" or words >= _LIST_FROM):
+                yield name, min(1.0, odds / _SURE.get(name, odds))
     elif shown["order"] < _FOREIGN_ORDER:
-        yield "shuffled"
+        yield "shuffled", 1.0
     if content >= 8 and shown["variety"] <= 0.35:
-        yield "repeated"
+        yield "repeated", 1.0
     if shown["elsewhere"] >= 0.8:
-        yield "elsewhere"
+        yield "elsewhere", 1.0
     near = max(shown["shares"], shown["recall"])
     if shown["points"] == 0 and near < (0.5 if content <= 2 and shown["shares"] else 0.05):
-        yield "nothing"
+        yield "nothing", 1.0
+    if words >= _LIST_FROM and model().word_order.breaks_off(text.forms):
+        yield "broken off", 1.0
 
 
 def apply(
@@ -58,8 +70,8 @@ def apply(
 ) -> tuple[float, tuple[str, ...]]:
     """The score as far as the tricks in *text* allow it, and the reason for each that costs."""
     notes = []
-    for trick in tricks(text, shown, familiar=familiar):
+    for trick, sure in tricks(text, shown, familiar=familiar):
         if score > _LEFT[trick]:
             notes.append(_REASON[trick])
-            score = _LEFT[trick]
+            score -= sure * (score - _LEFT[trick])
     return score, tuple(notes)

@@ -7,41 +7,59 @@ chance of a word is its share of the question's words, smoothed.
 import math
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
+
+    Array = npt.NDArray[np.float64]
 
 _SMALL = 0.3  # what a word counts that a question does not have
 _LARGE = 300  # what is added to a question's words for all that could be said of it
 
 
-def _gain(times: int) -> float:
-    return math.log(1 + times / _SMALL)
-
-
-_LOGS = tuple(map(_gain, range(200)))
-
-
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Topics:
     """How often each word stands in what is said of each question."""
 
     questions: tuple[str, ...]
     totals: tuple[int, ...]
     counts: Mapping[str, Mapping[int, int]]
+    _gains: dict[str, "Array"] = field(default_factory=dict, repr=False, compare=False)
 
     def elsewhere(self, names: Iterable[str], slug: str) -> float:
         """How much more likely, a word, the likeliest other question is than *slug*.
 
         In units of log probability; below 0 the answer is likeliest about its own question.
         """
-        known = [self.counts[name] for name in names if name in self.counts]
+        known = [self._gain(name) for name in names if name in self.counts]
         if not known or slug not in self.questions:
             return -1.0
-        likely = [-len(known) * math.log(total + _LARGE) for total in self.totals]
-        for counts in known:
-            for question, times in counts.items():
-                likely[question] += _LOGS[times] if times < len(_LOGS) else _gain(times)
-        own = likely.pop(self.questions.index(slug))
-        return (max(likely) - own) / len(known)
+        likely = sum(known[1:], known[0]) / len(known) - self._lengths
+        place = self.questions.index(slug)
+        own, likely[place] = float(likely[place]), -math.inf
+        return float(likely.max()) - own
+
+    def _gain(self, name: str) -> "Array":
+        """How much likelier each question becomes by a word."""
+        if name not in self._gains:
+            import numpy as np
+
+            gains = np.zeros(len(self.questions))
+            for question, times in self.counts[name].items():
+                gains[question] = math.log(1 + times / _SMALL)
+            self._gains[name] = gains
+        return self._gains[name]
+
+    @cached_property
+    def _lengths(self) -> "Array":
+        import numpy as np
+
+        lengths: Array = np.log(np.array(self.totals) + _LARGE)
+        return lengths
 
 
 def count(said: Mapping[str, Iterable[Iterable[str]]]) -> Topics:

@@ -15,6 +15,7 @@ COMMON = 1000  # words
 _DISCOUNT = 0.7  # taken off each pair's count, for all pairs that were never heard
 _EASE = 6  # pairs that every text is credited with: a short one has few to judge by
 _USUAL = 1.0  # log ratio of those
+_COMMON_FROM = 20  # times that a word is heard before one can say how it's used
 
 
 class WordOrder:
@@ -35,21 +36,33 @@ class WordOrder:
         total, different = sum(times.values()), sum(after.values())
         return {w: ((times[w] + 0.1) / total, (after[w] + 0.1) / different) for w in self.counts}
 
+    @cached_property
+    def _totals(self) -> dict[str, tuple[int, float]]:
+        """For each word, how often it's followed at all, and what share is for the unheard."""
+        totals = {}
+        for first, following in self.counts.items():
+            times = sum(following.values())
+            totals[first] = times, _DISCOUNT * len(following) / max(1, times)
+        return totals
+
     def order(self, forms: Sequence[str]) -> float:
         """The mean log ratio of a word's chance after the one before it to its chance anywhere."""
         total, judged = _EASE * _USUAL, _EASE
         for first, second in pairwise((".", *forms)):
             following = self.counts.get(first)
-            if following and second in self.counts:
-                total += self._ratio(following, second)
+            if following and second in self._heard:
+                times, spared = self._totals[first]
+                anywhere, unusual = self._heard[second]
+                kept = max(following.get(second, 0) - _DISCOUNT, 0.0) / times
+                total += math.log((kept + spared * unusual) / anywhere)
                 judged += 1
         return total / judged
 
-    def _ratio(self, following: Mapping[str, int], second: str) -> float:
-        anywhere, unusual = self._heard[second]
-        times = sum(following.values())
-        kept = max(following.get(second, 0) - _DISCOUNT, 0.0) / times
-        return math.log((kept + _DISCOUNT * len(following) / times * unusual) / anywhere)
+    def breaks_off(self, forms: Sequence[str]) -> bool:
+        """Whether the last word is a common one that no sentence ends with (`of`, `the`, `and`)."""
+        last = next((form for form in reversed(forms) if form != "."), "")
+        times, _ = self._totals.get(last, (0, 0.0))
+        return times >= _COMMON_FROM and "." not in self.counts[last]
 
 
 def count(texts: Iterable[Sequence[str]]) -> dict[str, dict[str, int]]:

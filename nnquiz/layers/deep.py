@@ -1,6 +1,6 @@
 """Deep networks of hidden layers that are all alike, plain or residual.
 
-Forward:   h ← c h + s f(h W + b), layer by layer; then the logit h v.
+Forward:   h ← c h + s f(h W + b), layer by layer; then the logit h v + a.
 Plain: c = 0, s = 1. Residual (He et al. 2015, https://arxiv.org/abs/1512.03385): c = 1.
 Backward:  dL/dz = s dL/dh' · f'(z)     dL/dh = c dL/dh' + dL/dz Wᵀ
 With c = 1 the gradient has a path past all layers, on which nothing shrinks it.
@@ -32,17 +32,18 @@ class DeepNet:
         self._carry, self._scale = np.asarray(carry), np.asarray(scale)
         nets = self._carry.shape[:-2]
         self._spread = rng.normal(size=(2, width))
-        self.theta: Array = np.zeros((*nets, depth * width * (width + 1) + width))
-        self.W, self.b, self.v = self.views(self.theta)
+        self.theta: Array = np.zeros((*nets, (depth * width + 1) * (width + 1)))
+        self.W, self.b, self.v, self.a = self.views(self.theta)
         # The variance of the weights is gain² / fan-in; nets side by side begin alike.
         self.W[:] = rng.normal(0, gain / np.sqrt(width), (depth, width, width))
         self.v[:] = rng.normal(0, 1 / np.sqrt(width), (width, 1))
 
-    def views(self, vector: Array) -> tuple[Array, Array, Array]:
-        """W (..., depth, width, width), b (..., depth, 1, width) and v (..., width, 1) in it."""
+    def views(self, vector: Array) -> list[Array]:
+        """The parts of *vector*: all layers' W and b, (..., depth, width or 1, width), v and a."""
         nets, d, w = vector.shape[:-1], self.depth, self.width
-        W, b, v = np.split(vector, [d * w * w, d * w * (w + 1)], axis=-1)
-        return W.reshape(*nets, d, w, w), b.reshape(*nets, d, 1, w), v.reshape(*nets, w, 1)
+        parts = np.split(vector, np.cumsum([d * w * w, d * w, w]), axis=-1)
+        shapes = [(d, w, w), (d, 1, w), (w, 1), (1, 1)]
+        return [p.reshape(*nets, *shape) for p, shape in zip(parts, shapes, strict=True)]
 
     def forward(self, x: Array) -> list[Array]:
         """What each layer gets, first to last, and the logits (..., n, 1)."""
@@ -50,7 +51,7 @@ class DeepNet:
         for k in range(self.depth):
             z = hs[-1] @ self.W[..., k, :, :] + self.b[..., k, :, :]
             hs.append(self._carry * hs[-1] + self._scale * self._f(z))
-        return [*hs, hs[-1] @ self.v]
+        return [*hs, hs[-1] @ self.v + self.a]
 
     def logits(self, x: Array) -> Array:
         """The logits (..., n, 1)."""
@@ -59,8 +60,9 @@ class DeepNet:
     def backward(self, hs: list[Array], dL_dlogit: Array) -> Array:
         """dL/dtheta, from the outputs of `forward` and the gradient at the logits."""
         gradient = np.empty_like(self.theta)
-        dL_dW, dL_db, dL_dv = self.views(gradient)
+        dL_dW, dL_db, dL_dv, dL_da = self.views(gradient)
         dL_dv[:] = np.swapaxes(hs[-2], -1, -2) @ dL_dlogit
+        dL_da[:] = dL_dlogit.sum(-2, keepdims=True)
         dL_dh = dL_dlogit @ np.swapaxes(self.v, -1, -2)
         for k in reversed(range(self.depth)):
             h = hs[k]

@@ -1,0 +1,130 @@
+"""Perceptron: it learns from mistakes alone, and stops if a line exists.
+
+Rosenblatt's rule runs on points that a line with some room beside it can part, on AND and OR, and
+on XOR. Its mistakes are counted against Novikoff's bound, and with learning rates far apart.
+"""
+
+from typing import Annotated
+
+import numpy as np
+
+from nnquiz.datasets.plane import mesh
+from nnquiz.frames import Ask, Claim, Demo, Lines, Points, Range, Say, Table
+from nnquiz.layers.mlp import Array
+
+BITS = np.array([[0, 0], [0, 1], [1, 0], [1, 1]], float)
+GATES = {"AND": [0, 0, 0, 1], "OR": [0, 1, 1, 1], "XOR": [0, 1, 1, 0]}
+
+
+def parted_by_line(rng: np.random.Generator, n: int, margin: float) -> tuple[Array, Array, Array]:
+    """Points of a square, none nearer than *margin* to a line; labels; the line (w1, w2, b)."""
+    angle = rng.uniform(0, 2 * np.pi)
+    line = np.array([np.cos(angle), np.sin(angle), rng.uniform(-0.3, 0.3)])  # |w| = 1
+    x = rng.uniform(-1, 1, (50 * n, 2))
+    z = x @ line[:2] + line[2]  # the distance from the line
+    far = np.flatnonzero(np.abs(z) > margin)[:n]
+    return x[far], (z[far] > 0).astype(float), line
+
+
+def learn(x: Array, y: Array, lr: float, passes: int) -> tuple[Array, list[int], int]:
+    """Weights after each mistake, bias last; the examples seen by then; passes made.
+
+    It ends after the first pass without a mistake.
+    """
+    x = np.column_stack([x, np.ones(len(x))])  # the bias is the weight of an input of 1
+    w = np.zeros(x.shape[1])
+    history, when = [w], [0]
+    for number in range(passes):
+        before = len(when)
+        for i, (example, target) in enumerate(zip(x, y, strict=True), 1):
+            answer = float(example @ w > 0)  # the step function is the threshold
+            if answer != target:
+                w = w + lr * (target - answer) * example  # w ← w + lr (y - ŷ) x
+                history.append(w)
+                when.append(number * len(x) + i)
+        if len(when) == before:
+            return np.array(history), when, number + 1
+    return np.array(history), when, passes
+
+
+def wrong(x: Array, y: Array, w: Array) -> int:
+    """How many examples are on the wrong side of the line w1 x1 + w2 x2 + b = 0."""
+    return int(((x @ w[:2] + w[2] > 0) != y).sum())
+
+
+def novikoff(x: Array, y: Array, line: Array) -> float:
+    """The most mistakes there can be, (R / γ)²: the points' largest norm over their least margin.
+
+    Novikoff 1962; proved in Freund & Schapire 1999, https://doi.org/10.1023/A:1007662407062
+    """
+    x = np.column_stack([x, np.ones(len(x))])
+    gamma = ((2 * y - 1) * (x @ line)).min() / np.linalg.norm(line)
+    return float((x**2).sum(1).max() / gamma**2)
+
+
+def view(key: str, title: str, x: Array, y: Array, w: Array) -> Points:
+    """The examples, and on which side of its line the perceptron fires."""
+    low, high = x.min() - 0.2, x.max() + 0.2
+    extent = (low, high, low, high)
+    places, shape = mesh(extent)
+    distance = (places @ w[:2] + w[2]) / max(float(np.hypot(*w[:2])), 1e-9)
+    field = np.clip(0.5 + 5 * distance, 0, 1)  # a step, but softened: so it's drawn straight
+    return Points(
+        key=key, title=title, xy=x, label=y, legend=["0", "1"], extent=extent,
+        field=field.reshape(shape), x="input 1", y="input 2",
+    )  # fmt: skip
+
+
+def demo(
+    seed: int = 0,
+    margin: Annotated[float, Range(0.005, 0.4, "room between the line and the points")] = 0.1,
+    lr: Annotated[float, Range(0.001, 1000, "learning rate")] = 1.0,
+    n: Annotated[int, Range(20, 1000, "points")] = 100,
+    passes: Annotated[int, Range(1, 500, "passes over the points at most")] = 200,
+) -> Demo:
+    """Points that a line parts, then points that none can part."""
+    yield Ask(
+        "A perceptron starts from zero weights and learns until it makes no mistake. Its learning"
+        " rate is raised 100-fold. How many mistakes does it make now?",
+        ("fewer", "more", "exactly as many"),
+        2,
+        "the rate scales weights and bias alike, so that the line and each answer stay the same.",
+    )
+    x, y, line = parted_by_line(np.random.default_rng([seed, 0]), n, margin)
+    weights, when, _ = learn(x, y, lr, passes)
+    mistakes, bound = len(when) - 1, novikoff(x, y, line)
+    for k in np.unique(np.linspace(0, mistakes, 16).astype(int)):
+        title = f"After mistake {k}: {wrong(x, y, weights[k])} of {n} points on the wrong side"
+        yield view("line", title, x, y, weights[k])
+
+    runs = {f"points, rate {rate:g}": (x, y, rate) for rate in (lr / 100, lr, lr * 100)}
+    runs |= {name: (BITS, np.array(answers), lr) for name, answers in GATES.items()}
+    count, left = {}, {}
+    rows: list[list[str | float]] = []
+    for name, (examples, answers, rate) in runs.items():
+        w, at, made = learn(examples, answers, rate, passes)
+        count[name], left[name] = len(at) - 1, wrong(examples, answers, w[-1])
+        rows.append([name, count[name], made, left[name]])
+    for k in range(max(0, count["XOR"] - 7), count["XOR"] + 1):  # XOR came last
+        title = f"XOR, after mistake {k}: {wrong(BITS, answers, w[k])} of 4 wrong, and so on"
+        yield view("xor", title, BITS, answers, w[k])
+    head = ["learning", "mistakes", "passes", "wrong at the end"]
+    yield Table(key="runs", title="No rate matters; XOR never ends", head=head, rows=rows)
+    curves = {
+        "points": ([*when[1:], max(when[-1], at[-1])], [*range(1, mistakes + 1), mistakes]),
+        "XOR": (at[1:], range(1, len(at))),
+    }
+    yield Lines(
+        key="mistakes", title="Mistakes so far: they end within the bound, or go on for ever",
+        series=curves, x="examples seen", y="mistakes", log_x=True, log_y=True,
+        marks={"Novikoff's bound": ("y", bound)},
+    )  # fmt: skip
+    yield Say("A right answer changes nothing: the rule learns from its mistakes alone.")
+    more = "A narrow margin takes many mistakes, and these were too few passes."
+    yield Claim("points wrong in the end", wrong(x, y, weights[-1]), "<=", 0, otherwise=more)
+    yield Claim("mistakes, as a share of Novikoff's bound", mistakes / bound, "<=", 1)
+    changed = max(abs(number - mistakes) for run, number in count.items() if run not in GATES)
+    yield Claim("mistakes more or fewer at 1/100 or 100 times the rate", changed, "<=", 0)
+    gates = left["AND"] + left["OR"]
+    yield Claim("AND and OR: answers wrong in the end", gates, "<=", 0, otherwise=more)
+    yield Claim(f"XOR: mistakes in {passes} passes", count["XOR"], ">=", passes)

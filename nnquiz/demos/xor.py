@@ -1,0 +1,119 @@
+"""XOR: no line parts it, a hidden layer does, if training finds it.
+
+Every straight line is tried on the four points of XOR. Then networks of one hidden layer, narrow
+and wide, start from many random weights each, and those that solve it are counted. One of them is
+looked into: what its hidden neurons make of the points, a line can part.
+"""
+
+from typing import Annotated
+
+import numpy as np
+
+from nnquiz.datasets.plane import mesh
+from nnquiz.frames import Ask, Bars, Claim, Demo, Lines, Points, Range, Say
+from nnquiz.layers.lines import boundary
+from nnquiz.layers.losses import logistic_loss, sigmoid
+from nnquiz.layers.mlp import MLP, Array
+
+X = np.array([[0, 0], [0, 1], [1, 0], [1, 1]], float)
+Y = np.array([0.0, 1.0, 1.0, 0.0])
+
+
+def best_line(x: Array, y: Array) -> int:
+    """The most points that any line gets right, of 721 directions times 401 places."""
+    angle, b = np.linspace(0, 2 * np.pi, 721), np.linspace(-2, 2, 401)
+    along = np.column_stack([np.cos(angle), np.sin(angle)]) @ x.T
+    above = along[:, None, :] + b[:, None] > 0  # w · x + b > 0
+    return int((above == y).sum(-1).max())
+
+
+def solved(z: Array) -> Array:
+    """For each net, whether all four answers are off by less than 0.4."""
+    return np.asarray((np.abs(sigmoid(z[..., 0]) - Y) < 0.4).all(-1))
+
+
+def train(nets: MLP, lr: float, steps: int) -> tuple[list[float], list[Array]]:
+    """Gradient descent for all nets side by side: the share that solves it, and the weights."""
+    share, weights = [], []
+    for _ in range(steps + 1):
+        hs = nets.forward(X)
+        share.append(float(solved(hs[-1]).mean()))
+        weights.append(nets.theta.copy())
+        nets.theta -= lr * nets.backward(hs, logistic_loss(hs[-1], Y)[1])  # θ ← θ - lr dL/dθ
+    nets.theta[:] = weights[-1]
+    return share, weights
+
+
+def demo(
+    seed: int = 0,
+    hidden: Annotated[int, Range(1, 16, "hidden neurons of the widest network")] = 8,
+    starts: Annotated[int, Range(10, 200, "random starts of each network")] = 100,
+    lr: Annotated[float, Range(0.1, 5, "learning rate")] = 1.0,
+    steps: Annotated[int, Range(100, 1000, "steps of gradient descent")] = 500,
+) -> Demo:
+    """All lines first, then a lone neuron, then hidden layers."""
+    yield Ask(
+        "Two hidden neurons are enough to represent XOR. Of 100 networks that have two and start"
+        " from random weights, how many learn it in 500 steps?",
+        ("all", "about half", "none"),
+        1,
+        "to represent a solution is one thing, to find it another: many starts get stuck.",
+    )
+    share: dict[int, list[float]] = {}
+    for count in sorted({1, 2, 3, 4, hidden}):
+        nets = MLP([2, count, 1], np.random.default_rng([seed, count]), nets=(starts,))
+        share[count], weights = train(nets, lr, steps)
+        if count == 2:
+            two, history = nets, weights
+
+    one = int(solved(two.logits(X)).argmax())  # the first that solved it
+    net = MLP([2, 2, 1], np.random.default_rng())
+    seen, inside = (-0.4, 1.4, -0.4, 1.4), (-1.1, 1.1, -1.1, 1.1)
+    (places, shape), (features, _) = mesh(seen), mesh(inside)
+    for step in np.unique(np.linspace(0, steps, 13).astype(int)):
+        net.theta[:] = history[step][one]
+        (W, v), (b, c) = net.weights, net.biases
+        yield Points(
+            key="inputs", title=f"Two hidden neurons, two lines: step {step}", xy=X, label=Y,
+            legend=["XOR is 0", "XOR is 1"], extent=seen, x="input 1", y="input 2",
+            field=sigmoid(net.logits(places)).reshape(shape),
+            paths=[boundary(W[:, 0], b[0]), boundary(W[:, 1], b[1])],
+        )  # fmt: skip
+        yield Points(
+            key="features", title=f"The same four as the hidden neurons see them: step {step}",
+            xy=net.forward(X)[1], label=Y, legend=["XOR is 0", "XOR is 1"], extent=inside,
+            field=sigmoid(features @ v + c).reshape(shape), x="hidden 1", y="hidden 2",
+        )  # fmt: skip
+    parted = best_line(net.forward(X)[1], Y)
+
+    alone = MLP([2, 1], np.random.default_rng([seed, 0]), nets=(starts,))
+    lone, _ = train(alone, lr, steps)
+    unsure = np.abs(sigmoid(alone.logits(X)) - 0.5).max()
+    flat = MLP([2, hidden, 1], np.random.default_rng([seed, hidden]), "linear", nets=(starts,))
+    linear, _ = train(flat, lr, steps)
+    yield Lines(
+        key="steps", title="The wider the hidden layer, the more starts solve XOR",
+        series={f"{count} hidden": 100 * np.array(curve) for count, curve in share.items()},
+        x="step", y="% solved",
+    )  # fmt: skip
+    bars = {"lone neuron": 100 * lone[-1]}
+    bars |= {f"{count} hidden": 100 * curve[-1] for count, curve in share.items()}
+    bars |= {f"{hidden}, no activation": 100 * linear[-1]}
+    yield Bars(key="share", title="Starts that solve XOR in the end", bars=bars, unit="%")
+    yield Say(
+        "A line of the perceptron's kind cuts the hidden neurons' outputs, not the inputs: the"
+        " hidden layer has moved the points to where one line is enough."
+    )
+    slow = "Not there yet: it takes more steps, or another learning rate."
+    luck = "How many starts get there depends on steps, rate, and luck."
+    few = "So few hidden neurons are enough to represent XOR at best, not to be sure to find it."
+    yield Claim("points of XOR that the best of all lines gets right", best_line(X, Y), "<=", 3)
+    yield Claim("and after two hidden neurons", parted, ">=", 4, otherwise=slow)
+    text = "a trained lone neuron: its answers differ from 0.5 by"
+    yield Claim(text, unsure, "<=", 0.001, otherwise=slow)
+    yield Claim("starts that solve it: one hidden neuron", share[1][-1], "<=", 0)
+    yield Claim("two hidden neurons: some of the starts", share[2][-1], ">=", 0.25, otherwise=luck)
+    yield Claim("but by far not all", share[2][-1], "<=", 0.85, otherwise=luck)
+    text = f"{hidden} hidden neurons: nearly all"
+    yield Claim(text, share[hidden][-1], ">=", 0.95, otherwise=few)
+    yield Claim("as many without activation: none", linear[-1], "<=", 0)

@@ -1,0 +1,49 @@
+from itertools import product
+
+import numpy as np
+import pytest
+
+from nnquiz.demos import neuron
+from nnquiz.layers.lines import boundary
+from nnquiz.layers.mlp import ACTIVATIONS
+
+
+def test_a_neuron_is_the_activation_of_its_sum_and_not_the_sum_of_activations():
+    x, w = np.array([[1.0, 2.0]]), np.array([3.0, -1.0])
+    assert neuron.neuron(x, w, 0.5, np.tanh) == pytest.approx(np.tanh([3 * 1 - 1 * 2 + 0.5]))
+
+
+@pytest.mark.parametrize("activation", ["sigmoid", "tanh"])
+def test_the_slope_is_the_derivative_that_the_layers_use(activation: str):
+    f, derivative = ACTIVATIONS[activation]
+    for t in (-1.5, 0.0, 0.7):
+        assert neuron.slope(f, t) == pytest.approx(float(derivative(f(np.array(t)))), abs=1e-8)
+
+
+def test_the_crossing_is_found_where_a_cube_root_says():
+    assert neuron.crossing(lambda t: t**3, 5) == pytest.approx(5 ** (1 / 3), abs=1e-12)
+
+
+def test_neurons_are_found_for_just_those_functions_that_a_linear_program_can_part():
+    linprog = pytest.importorskip("scipy.optimize").linprog
+    draws = np.random.default_rng(1)
+    found = neuron.truth_tables(draws.normal(size=(20000, 2)), draws.normal(size=20000))
+    for answers in product((0, 1), repeat=4):
+        sign = 2 * np.array(answers)[:, None] - 1
+        inputs = np.column_stack([neuron.BITS, np.ones(4)])
+        # is there w with sign (w · x) >= 1 for all four?
+        parted = linprog(np.zeros(3), -sign * inputs, -np.ones(4), bounds=(None, None)).success
+        assert (answers in found) == parted
+
+
+def test_the_weights_told_for_and_and_or_make_them():
+    one = np.array([[1, 1]])
+    assert set(neuron.truth_tables(one, np.array([-1.5]))) == {neuron.FUNCTIONS["AND"]}
+    assert set(neuron.truth_tables(one, np.array([-0.5]))) == {neuron.FUNCTIONS["OR"]}
+
+
+def test_a_boundary_is_drawn_where_the_sum_is_zero():
+    w, b = np.array([1.6, -1.2]), 0.7
+    ends = boundary(w, b)
+    assert np.abs(ends @ w + b).max() <= 1e-12
+    assert np.linalg.norm(ends[0] - ends[1]) == pytest.approx(18)
