@@ -44,6 +44,7 @@ TRICKS = {
     "denied": ("unusual denials", "denials", "denied"),
     "exchanged": ("exchanged", "least evidence", "mean evidence", "right by pair"),
 }
+HALF, HALF_WEIGHT = 0.7, 0.3  # the score of half a good answer, and what each half counts
 SPARED = 0.996  # share of good answers that no trick must be seen in
 NAMES = (*features.FEATURES, *experience.FEATURES)
 
@@ -66,17 +67,23 @@ def main() -> None:
     scores: list[float] = []
     fooled: dict[str, list[dict[str, float]]] = {trick: [] for trick in TRICKS}
     rng = random.Random(0)
+    halves: list[dict[str, float]] = []
     for question in bank:
         for example in examples.all_examples()[question.slug]:
             by = known[example.writer]
             rows.append(measured(question, example.answer, example.writer, by))
             scores.append(example.score)
+            if example.kind in ("full", "formal", "terse"):
+                half = attacks.halved(example.answer, rng)
+                halves.append(measured(question, half, example.writer, by))
             for trick, answer in tricks(example, rng):
                 fooled[trick].append(measured(question, answer, example.writer, by))
         rows.append(measured(question, question.answer, None, fitted))
         scores.append(1.0)
         print(question.slug, len(rows), flush=True)
-    features = np.array([list(row.values()) for row in rows])
+    features = np.array([list(row.values()) for row in (*rows, *halves)])
+    scores += [HALF] * len(halves)
+    weights = [1.0] * len(rows) + [HALF_WEIGHT] * len(halves)
     model = HistGradientBoostingRegressor(
         max_iter=TREES,
         learning_rate=RATE,
@@ -86,9 +93,9 @@ def main() -> None:
         monotonic_cst=[direction(name) for name in NAMES],
         random_state=0,
     )
-    model.fit(features, np.array(scores))
+    model.fit(features, np.array(scores), np.array(weights))
     trees = [exported(step[0].nodes) for step in model._predictors]
-    good = [row for row, score in zip(rows, scores, strict=True) if score >= examples.GOOD]
+    good = [row for row, score in zip(rows, scores, strict=False) if score >= examples.GOOD]
     found = {trick: detector(trick, good, fooled[trick]) for trick in TRICKS}
     write(trees, bank, float(model._baseline_prediction[0, 0]), found)
     model_file.forget()

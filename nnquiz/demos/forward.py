@@ -63,9 +63,9 @@ def seen_along(h: Array, w: Array, c: float) -> Array:
 
 def demo(
     seed: int = 0,
-    turns: Annotated[float, Range(0.5, 2, "turns of the spirals")] = 1.5,
+    turns: Annotated[float, Range(0.5, 2, "turns of the spirals")] = 1.25,
     hidden: Annotated[int, Range(4, 64, "neurons in each of the first two layers")] = 16,
-    steps: Annotated[int, Range(100, 3000, "steps of learning before the pass")] = 1000,
+    steps: Annotated[int, Range(100, 3000, "steps of learning before the pass")] = 800,
 ) -> Demo:
     """Learn, then follow new points forward through the layers."""
     yield Ask(
@@ -79,7 +79,7 @@ def demo(
     (x, y), (new, truth) = spirals(data, 400, turns), spirals(test, 1000, turns)
     untrained = MLP([2, hidden, hidden, 2, 1], start, gain=1.5, nets=(10,))
     net = MLP([2, hidden, hidden, 2, 1], start, gain=1.5)
-    adam = Adam(net.theta, 0.02, beta2=0.99)
+    adam = Adam(net.theta, 0.01, beta2=0.99)
     for _ in range(steps):
         hs = net.forward(x)
         adam.step(net.backward(hs, logistic_loss(hs[-1], y)[1]))

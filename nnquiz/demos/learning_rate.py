@@ -1,4 +1,4 @@
-"""Learning rate: too low creeps, too high diverges, and 2 / curvature is the limit.
+"""Learning rate: too low creeps, too high diverges; the limit is 2 / curvature.
 
 Gradient descent goes down a bowl at several rates; on a linear model the largest rate that
 converges is measured. A network is trained at rates from 0.001 to 1000, plainly and with Adam.

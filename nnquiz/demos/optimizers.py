@@ -122,9 +122,7 @@ def demo(
     left = steps["plain", "alike"] / steps["Adam", "alike"]
     faster = steps["plain", "unequal"] / steps["momentum", "unequal"]
     close = steps["momentum", "alike"] / steps["Adam", "alike"]
-    even = (
-        "Scales this close leave Adam little to mend; a target too easy or too hard decides little."
-    )
+    even = "Scales this close leave little to mend; an easy or hard target decides little."
     yield Claim("inputs of unequal scale: steps, plain over Adam", lead, ">=", 5, otherwise=even)
     yield Claim("plain over momentum", faster, ">=", 3, otherwise=even)
     yield Claim("scaled alike: plain over Adam", left, "<=", 4, otherwise=even)

@@ -37,12 +37,12 @@ class Learner:
     """A network in training by gradient descent with momentum."""
 
     def __init__(self, net: DeepNet) -> None:
-        self.net, self.start, self.loss = net, net.theta.copy(), np.inf
+        self.net, self.start = net, net.theta.copy()
         self._velocity = np.zeros_like(net.theta)
 
     def step(self, x: Array, y: Array) -> None:
         """v ← 0.9 v + g,  θ ← θ - lr v; g is clipped to length 1, lest a long one upset it."""
-        self.loss, g = loss_and_gradient(self.net, x, y)
+        _, g = loss_and_gradient(self.net, x, y)
         self._velocity = 0.9 * self._velocity + g / max(1.0, float(np.linalg.norm(g)))
         self.net.theta -= LR * self._velocity
 
@@ -101,8 +101,8 @@ def demo(
                 x="layer", y="share of their length", log_y=True,
             )  # fmt: skip
     yield Say(
-        "The first network has not come to a minimum: its loss is that of guessing. The gradient"
-        " was multiplied away on its path back, and the first layers keep their random weights."
+        "Where the gradient vanishes, the first layers keep their random weights, and all others"
+        " build on these. That is no minimum: the gradient was multiplied away on its path back."
     )
     ratio = {name: float(g[0] / (g[-1] + 1e-300)) for name, g in at_start.items()}
     factor = ratio[mine] ** (1 / (depth - 1))

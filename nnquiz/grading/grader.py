@@ -16,7 +16,7 @@ from nnquiz.grading.rubric import Found, rubric
 from nnquiz.grading.text import Clause, Text, analyze
 
 # Where there are no graded examples:
-POINTS_SHARE = 0.5  # of the score; the rest is recall of the reference's words
+POINTS_SHARE = 0.4  # of the score; the rest is recall of the reference's words
 FULL_MARKS_AT = 0.65  # of the key points' weight: nobody says everything
 FULL_RECALL_AT = 0.45  # of the reference's words
 MISCONCEPTION_COST = 0.30
@@ -135,7 +135,8 @@ def _plain(question: Question, shown: dict[str, float]) -> float:
     recall = min(1.0, math.sqrt(shown["recall"] / FULL_RECALL_AT))
     if not question.key_points:
         return recall
-    score = POINTS_SHARE * shown["shares"] + (1 - POINTS_SHARE) * recall
+    points = (min(1.0, shown["points"] / FULL_MARKS_AT) + shown["shares"]) / 2
+    score = POINTS_SHARE * points + (1 - POINTS_SHARE) * recall
     return max(0.0, score - MISCONCEPTION_COST * shown["wrongs"])
 
 

@@ -54,7 +54,7 @@ def tricks(
                 yield name, min(1.0, odds / _SURE.get(name, odds))
     elif shown["order"] < _FOREIGN_ORDER:
         yield "shuffled", 1.0
-    if content >= 8 and shown["variety"] <= 0.35:
+    if content >= 8 and shown["variety"] <= 0.25:
         yield "repeated", 1.0
     if shown["elsewhere"] >= 0.8:
         yield "elsewhere", 1.0

@@ -4,6 +4,7 @@ import pytest
 from nnquiz.datasets.plane import moons
 from nnquiz.datasets.rings import disc_and_ring
 from nnquiz.demos import network
+from nnquiz.layers.mlp import MLP
 
 
 def ring_inside_strip(h: float) -> float:
@@ -45,8 +46,20 @@ def test_a_neuron_on_its_own_is_logistic_regression():
     assert ((mine > 0) == oracle.predict(x)).mean() >= 0.99
 
 
-def test_hidden_neurons_without_activation_are_one_neuron():
-    x, y = disc_and_ring(np.random.default_rng(7), 200)
-    net = network.learn(x, y, [2, 5, 1], np.random.default_rng(8), 2, 0.1, "linear")
-    (A, B), (a, b) = net.weights, net.biases
-    assert net.logits(x) == pytest.approx(x @ (A @ B) + a @ B + b, abs=1e-12)
+def test_hidden_neurons_without_activation_learn_what_one_neuron_learns():
+    x, y = moons(np.random.default_rng(7), 200)
+    stack = network.learn(x, y, [2, 5, 1], np.random.default_rng(8), 2, 0.1, "linear")
+    alone = network.learn(x, y, [2, 1], np.random.default_rng(9), 2, 0.1)
+    (A, B), (a, b) = stack.weights, stack.biases
+    assert stack.logits(x) == pytest.approx(x @ (A @ B) + a @ B + b, abs=1e-12)
+    assert stack.logits(x) == pytest.approx(alone.logits(x), abs=0.1)
+
+
+def test_the_start_that_fits_best_is_the_one_handed_back(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(network, "STEPS", 0)
+    x, y = moons(np.random.default_rng(10), 200)
+    net = network.learn(x, y, [2, 3, 1], np.random.default_rng(11), 20, 0.1)
+    starts = MLP([2, 3, 1], np.random.default_rng(11), nets=(20,))
+    of_each = [((z[:, 0] > 0) == y).mean() for z in starts.logits(x)]
+    assert len(set(of_each)) > 1
+    assert float(network.accuracy(net, x, y)) == max(of_each)

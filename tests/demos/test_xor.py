@@ -42,6 +42,8 @@ def test_or_without_and_makes_xor_and_counts_as_solved():
     net.weights[0][:], net.biases[0][:] = 20, [-10, -30]  # tanh near a step: OR, AND
     net.weights[1][:, 0], net.biases[1][:] = [5, -5], -5
     assert xor.solved(net.logits(xor.X))
+    net.weights[1][:, 0] = [5, 0]  # OR alone: three answers right
+    assert not xor.solved(net.logits(xor.X))
     net.theta[:] = 0  # answers 0.5 to everything
     assert not xor.solved(net.logits(xor.X))
 

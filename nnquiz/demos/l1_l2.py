@@ -1,0 +1,135 @@
+"""L1 and L2: L1 sets useless weights to exactly zero, L2 only makes all of them smaller.
+
+A linear fit with 40 inputs, of which 5 matter: L1 (lasso) by soft thresholds and L2 (ridge) in
+closed form, from strong penalties to weak ones; the best of each is chosen on validation rows. Then
+L1 once more in the way that seems obvious, with λ sign(w) added to the gradient.
+"""
+
+from typing import Annotated
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nnquiz.frames import Ask, Claim, Demo, Grid, Lines, Range, Say
+
+Array = NDArray[np.float64]
+
+INPUTS, DATA_SETS = 40, 5
+STRENGTHS = np.geomspace(1, 0.01, 15)
+
+
+def soft_threshold(w: Array, by: float) -> Array:
+    """The v of least (v - w)² / 2 + by |v|: nearer to 0 by *by*, and 0 itself if less was left."""
+    return np.asarray(np.sign(w) * np.maximum(np.abs(w) - by, 0))
+
+
+def l1_steps(x: Array, y: Array, lam: float, start: Array, steps: int, soft: bool = True) -> Array:
+    """All steps towards the least |x w - y|² / 2n + λ Σ |w|, (steps + 1, inputs).
+
+    *soft*: a gradient step on the error alone, then a soft threshold (ISTA; Beck & Teboulle 2009,
+    https://doi.org/10.1137/080716542). Otherwise w ← w - rate (dL/dw + λ sign(w)).
+    """
+    rate = len(y) / float(np.linalg.norm(x, 2)) ** 2  # 1 / the largest curvature
+    w = np.tile(start, (steps + 1, 1))
+    for t in range(steps):
+        dL_dw = x.T @ (x @ w[t] - y) / len(y)
+        if soft:
+            w[t + 1] = soft_threshold(w[t] - rate * dL_dw, rate * lam)
+        else:
+            w[t + 1] = w[t] - rate * (dL_dw + lam * np.sign(w[t]))
+    return w
+
+
+def l2(x: Array, y: Array, lam: float) -> Array:
+    """The least |x w - y|² / 2n + λ Σ w² / 2, in closed form: (xᵀx/n + λ I) w = xᵀy/n."""
+    n, inputs = x.shape
+    return np.linalg.solve(x.T @ x / n + lam * np.eye(inputs), x.T @ y / n)
+
+
+def all_strengths(x: Array, y: Array) -> Array:
+    """The weights by L1 and by L2 for all strengths, (strengths, 2, inputs)."""
+    l1 = [np.zeros(x.shape[1])]
+    for lam in STRENGTHS:  # from strong to weak, each goes on from the one before
+        l1.append(l1_steps(x, y, lam, l1[-1], 150)[-1])
+    return np.stack([l1[1:], [l2(x, y, lam) for lam in STRENGTHS]], axis=1)
+
+
+def rows(rng: np.random.Generator, truth: Array, n: int, noise: float) -> tuple[Array, Array]:
+    """Rows x of independent inputs, and their targets y = x w + noise."""
+    x = rng.normal(size=(n, len(truth)))
+    return x, x @ truth + noise * rng.normal(size=n)
+
+
+def twins(rng: np.random.Generator) -> tuple[Array, Array]:
+    """An input that matters and a second one, correlated with it (0.9), that does not."""
+    x, other, errors = rng.normal(size=(3, 2000))
+    return np.column_stack([x, 0.9 * x + np.sqrt(1 - 0.9**2) * other]), 2 * x + 0.5 * errors
+
+
+def demo(
+    seed: int = 0,
+    true: Annotated[int, Range(1, 20, "inputs that matter, of 40")] = 5,
+    n: Annotated[int, Range(30, 500, "training rows")] = 60,
+    noise: Annotated[float, Range(0, 2, "noise of the targets")] = 0.5,
+    lam: Annotated[float, Range(0.01, 1, "strength λ where single steps are shown")] = 0.3,
+) -> Demo:
+    """Fit with both penalties over all strengths, then look at how L1 comes to its zeros."""
+    yield Ask(
+        "35 of 40 inputs are useless. Most networks get their L1 penalty by adding λ sign(w) to the"
+        " gradient. How many weights become exactly 0 that way?",
+        ("the 35 useless ones", "about half of them", "none"),
+        2,
+        "they hop to and fro over zero; to land on it takes the soft threshold.",
+    )
+    curves = np.zeros((DATA_SETS, len(STRENGTHS), 2))  # errors over the strengths, by L1 and L2
+    chosen = np.zeros((DATA_SETS, 3, INPUTS))  # the weights at the best strengths; without penalty
+    truths = np.zeros((DATA_SETS, INPUTS))
+    for k in reversed(range(DATA_SETS)):  # the first comes last, and is shown
+        rng = np.random.default_rng([seed, k])
+        truths[k, :true] = rng.choice([-1, 1], true) * rng.uniform(0.8, 2, true)
+        (x, y), (new, target) = rows(rng, truths[k], n, noise), rows(rng, truths[k], 200, noise)
+        both = all_strengths(x, y)
+        curves[k] = ((both - truths[k]) ** 2).sum(-1)  # to expect on new rows, beside the noise
+        best = ((both @ new.T - target) ** 2).mean(-1).argmin(0)
+        chosen[k] = both[best[0], 0], both[best[1], 1], np.linalg.lstsq(x, y, rcond=None)[0]
+    for i in [*range(len(STRENGTHS)), None]:
+        w = chosen[0, :2] if i is None else both[i]
+        name = "best λ of each" if i is None else f"λ = {STRENGTHS[i]:.2g}"
+        title = f"The 40 weights, {name}: L1 has {(w[0] == 0).sum()} zeros, L2 {(w[1] == 0).sum()}"
+        cells = {"": np.array([truths[0], *w])}
+        yield Grid(key="weights", title=title, cells=cells, rows=("truth", "L1", "L2"), middle=0)
+    error = ((chosen - truths[:, None]) ** 2).sum(2).mean(0)
+    by_l1, by_l2 = curves.mean(0).T
+    yield Lines(
+        key="error", title="Error on new rows over the strength of the penalty", x="λ",
+        series={"L1": (STRENGTHS, by_l1), "L2": (STRENGTHS, by_l2)},
+        log_x=True, log_y=True, marks={"no penalty": ("y", error[2])},
+    )  # fmt: skip
+    w = np.linspace(-1, 1, 81)
+    tried = np.linspace(-1, 1, 2001)
+    found = tried[((tried - w[:, None]) ** 2 / 2 + lam * np.abs(tried)).argmin(1)]
+    soft = soft_threshold(w, lam)
+    pulls = {"L1, soft threshold": (w, soft), "L1, by search": (w, found), "L2": (w, w / (1 + lam))}
+    title = "What is left of a weight: L1 takes the same from all, L2 a share"
+    yield Lines(key="pull", title=title, series=pulls, x="weight without penalty")
+    lands, hops = (l1_steps(x, y, lam, np.zeros(INPUTS), 400, way) for way in (True, False))
+    shown = (np.abs(hops).max(0) * (lands[-1] == 0)).argmax()  # a weight that the lasso drops
+    title = "A useless weight: λ sign(w) hops over 0, the soft threshold lands"
+    series = {"soft threshold": lands[:60, shown], "λ sign(w)": hops[:60, shown]}
+    yield Lines(key="steps", title=title, series=series, x="step")
+    yield Say("L1 pulls with the same force however small a weight is; the pull of L2 fades.")
+    zeros = (chosen == 0).sum(2).mean(0)
+    kept = (chosen[:, 0, :true] != 0).mean()
+    pair = twins(np.random.default_rng([seed, DATA_SETS]))
+    twin_l1, twin_l2 = l1_steps(*pair, 0.3, np.zeros(2), 400)[-1], l2(*pair, 0.3)
+    dense = "With little noise, many rows or few useless inputs, sparse weights gain little."
+    yield Claim("L1: weights that are exactly zero, of 40", zeros[0], ">=", 15, otherwise=dense)
+    yield Claim("L2: weights that are exactly zero", zeros[1], "<=", 0)
+    yield Claim("share of the inputs that matter kept by L1", kept, ">=", 1, otherwise=dense)
+    yield Claim("error, L2 over L1", error[1] / error[0], ">=", 1.5, otherwise=dense)
+    yield Claim("error, no penalty over L1", error[2] / error[0], ">=", 1.5, otherwise=dense)
+    yield Claim("λ sign(w) in the gradient: exact zeros", float((hops[-1] == 0).sum()), "<=", 0)
+    apart = np.abs(soft - found).max()
+    yield Claim("soft threshold and search: largest difference", apart, "<=", 1e-3)
+    yield Claim("useless, but correlated with a useful input: L1 weight", twin_l1[1], "<=", 0)
+    yield Claim("and its share of the weight by L2", twin_l2[1] / twin_l2.sum(), ">=", 0.25)
