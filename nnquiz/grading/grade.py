@@ -1,13 +1,15 @@
 """What a grade says."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from nnquiz.rating import Rating
 
 # A change in how answers are scored raises this; it is stored with each answer.
-GRADER_VERSION = "1"
+GRADER_VERSION = "2"
 
 HARD_FROM, GOOD_FROM, EASY_FROM = 0.50, 0.70, 0.92
+_BORDERLINE = 0.03  # about half of what two people's ratings of one answer differ by
+_FEW_POINTS = 0.5  # a share of the points' weight that surprises beside a good score
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,3 +57,18 @@ class Grade:
         if self.score < GOOD_FROM:
             return Rating.HARD
         return Rating.GOOD if self.score < EASY_FROM else Rating.EASY
+
+    @property
+    def nearly(self) -> Rating | None:
+        """The neighboring rating where the score lies near its boundary."""
+        near = replace(self, score=self.score + _BORDERLINE).rating
+        if near is self.rating:
+            near = replace(self, score=self.score - _BORDERLINE).rating
+        return None if near is self.rating or not self.score else near
+
+    @property
+    def beyond_points(self) -> bool:
+        """Whether the answer is good though it makes few of the points word for word."""
+        made = sum(point.weight * point.credit for point in self.covered)
+        total = sum(p.weight for p in self.covered) + sum(p.weight for p in self.missed)
+        return self.score >= GOOD_FROM and made < _FEW_POINTS * total

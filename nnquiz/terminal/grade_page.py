@@ -1,9 +1,11 @@
 """A grade as people read it: sign, word and color together, so that none is needed alone."""
 
+from collections.abc import Sequence
+
 from rich.console import Console
 from rich.text import Text
 
-from nnquiz.grading.grade import Grade
+from nnquiz.grading.grade import Grade, Missed
 from nnquiz.rating import Rating
 from nnquiz.terminal import words
 from nnquiz.terminal.console import can_encode, indented, safe
@@ -16,23 +18,41 @@ _STYLE = {
 }
 
 
-def show_grade(console: Console, grade: Grade, rating: Rating) -> None:
-    """Print score and rating, then the points made (with the words for it), missed and wrong."""
+def show_grade(console: Console, grade: Grade, rating: Rating, *, hints: bool = False) -> None:
+    """Print score and rating, then the points made (with the words for it), missed and wrong.
+
+    With *hints*, a missed point is not told: its hint is, where it has one.
+    """
     fancy = can_encode(console, "✔✘“”")
-    made_sign, missed_sign = ("✔", "✘") if fancy else ("+", "-")
+    made_sign = "✔" if fancy else "+"
     opening, closing = ("“", "”") if fancy else ('"', '"')
     console.print(_head(grade, rating))
     for made in grade.covered:
         line = safe(made.label + ("" if made.credit == 1 else " (in part)"))
         line.append_text(safe(f"  {opening}{made.words}{closing}", "dim"))
         _print(console, f" {made_sign} ", line, "green")
-    for missed in grade.missed:
-        _print(console, f" {missed_sign} ", safe(f"missed: {missed.label}"), "yellow")
+    show_missed(console, grade.missed, hints=hints)
     for wrong in grade.wrong:
         said = safe(f"you wrote {opening}{wrong.said}{closing}. ")
         _print(console, " ! ", said.append_text(safe(wrong.correction)), "red")
     for note in grade.notes:
         _print(console, "   ", safe(note), "")
+    if grade.nearly is not None:
+        near = f"Close to “{grade.nearly.label}”: rate it yourself if you see it otherwise."
+        _print(
+            console, "   ", safe(near if fancy else near.replace("“", '"').replace("”", '"')), ""
+        )
+    if grade.beyond_points:
+        beyond = "The score is for the whole answer: right things count that no point names."
+        _print(console, "   ", safe(beyond, "dim"), "")
+
+
+def show_missed(console: Console, missed: Sequence[Missed], *, hints: bool = False) -> None:
+    """Print the points that an answer lacks, or with *hints* a nudge toward each."""
+    sign = "✘" if can_encode(console, "✘") else "-"
+    for each in missed:
+        text = each.hint if hints and each.hint else each.label
+        _print(console, f" {sign} ", safe(f"missed: {text}"), "yellow")
 
 
 def _head(grade: Grade, rating: Rating) -> Text:

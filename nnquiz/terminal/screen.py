@@ -1,6 +1,6 @@
 """The pages of a study session: question, grade, dates, summary."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from rich.console import Console
@@ -8,11 +8,11 @@ from rich.text import Text
 
 from nnquiz.bank.model import Question
 from nnquiz.drill import Answered, Asked, Summary
-from nnquiz.grading.grade import Grade
+from nnquiz.grading.grade import Grade, Missed
 from nnquiz.rating import Rating
 from nnquiz.terminal import words
 from nnquiz.terminal.console import indented, safe
-from nnquiz.terminal.grade_page import show_grade
+from nnquiz.terminal.grade_page import show_grade, show_missed
 
 HELP = """\
 :hint   a nudge toward a point, one more each time; the answer then counts as hard at best
@@ -61,10 +61,14 @@ class Screen:
         """A plain remark."""
         self._notes.print(self._wrapped(safe(text, "dim")))
 
-    def grade(self, grade: Grade, rating: Rating) -> None:
-        """The verdict: score, rating, points made, missed and wrong."""
+    def grade(self, grade: Grade, rating: Rating, *, hints: bool) -> None:
+        """The verdict: score, rating, points made, missed (with *hints*, those) and wrong."""
         self.console.print()
-        show_grade(self.console, grade, rating)
+        show_grade(self.console, grade, rating, hints=hints)
+
+    def points(self, missed: Sequence[Missed]) -> None:
+        """The points that were missed."""
+        show_missed(self.console, missed)
 
     def reference(self, question: Question) -> None:
         """The reference answer."""

@@ -16,7 +16,7 @@ from nnquiz.terminal.console import make_console
 from nnquiz.terminal.quiet_input import quiet_input
 from nnquiz.terminal.screen import HELP, Screen
 from nnquiz.terminal.signals import ends_on_sigterm, heed_interrupts
-from nnquiz.terminal.typists import ACCEPT, UNDO, WATCH, Person, Pipe, Typist, is_terminal
+from nnquiz.terminal.typists import ACCEPT, POINTS, UNDO, WATCH, Person, Pipe, Typist, is_terminal
 
 _COMMAND = re.compile(r":[a-z]+")
 
@@ -124,12 +124,14 @@ class Study:
         assert answered.grade is not None
         # The grade comes last: on a screen of 24 lines it is what must not scroll away.
         self._screen.reference(asked.question)
-        self._screen.grade(answered.grade, answered.rating)
+        self._screen.grade(answered.grade, answered.rating, hints=self._typist.interactive)
         self._settle(answered)
 
     def _settle(self, answered: Answered) -> None:
         """Let the person accept, overrule or take back what is stored already."""
         demo = self._demo_of(answered.asked)
+        missed = answered.grade.missed if answered.grade else ()
+        offers = [WATCH] * bool(demo) + [POINTS] * bool(missed)
         while True:
             if self._typist.interactive:
                 self._screen.choices(answered.choices, answered.rating)
@@ -138,11 +140,17 @@ class Study:
                 if demo:  # what was not known is offered by its name
                     offer = f"d watch {demo}" if answered.returns_today else "d demo"
                     keys.insert(3, offer)
+                if POINTS in offers:
+                    keys.insert(1, "p missed points")
                 self._screen.legend(*keys)
-            verdict = self._typist.verdict(must_rate=False, can_watch=bool(demo))
-            if verdict != WATCH:
+            verdict = self._typist.verdict(must_rate=False, offers=offers)
+            if verdict == WATCH:
+                self._watch(demo)
+            elif verdict == POINTS:
+                self._screen.points(missed)
+                offers.remove(POINTS)
+            else:
                 break
-            self._watch(demo)
         if verdict == UNDO:
             self._undo()
             return
@@ -176,7 +184,7 @@ class Study:
         while True:
             self._screen.choices(self._drill.choices(asked), None)
             self._screen.legend(*keys)
-            verdict = self._typist.verdict(must_rate=True, can_watch=bool(demo))
+            verdict = self._typist.verdict(must_rate=True, offers=[WATCH] * bool(demo))
             if verdict != WATCH:
                 return verdict
             self._watch(demo)

@@ -1,6 +1,7 @@
 """Who answers in a session: a person at the terminal, or a pipe."""
 
 import sys
+from collections.abc import Collection
 from typing import TYPE_CHECKING, Protocol
 
 from nnquiz import NNQuizError
@@ -10,7 +11,8 @@ from nnquiz.terminal.quiet_input import expect_typing
 if TYPE_CHECKING:
     from nnquiz.terminal.prompt import TerminalPrompt
 
-ACCEPT, UNDO, WATCH = "accept", "undo", "watch"
+ACCEPT, UNDO = "accept", "undo"
+WATCH, POINTS = "demo", "points"  # offers: their first letter is their key
 
 
 def is_terminal() -> bool:
@@ -26,8 +28,8 @@ class Typist(Protocol):
     def answer(self) -> str:
         """What is typed. Raises `EOFError` when there is no more."""
 
-    def verdict(self, *, must_rate: bool, can_watch: bool) -> str:
-        """`ACCEPT`, `UNDO`, `WATCH` or the number of a rating."""
+    def verdict(self, *, must_rate: bool, offers: Collection[str] = ()) -> str:
+        """`ACCEPT`, `UNDO`, one of *offers* or the number of a rating."""
 
 
 class Pipe:
@@ -44,7 +46,7 @@ class Pipe:
             raise EOFError
         return line.rstrip("\r\n")
 
-    def verdict(self, *, must_rate: bool, can_watch: bool) -> str:
+    def verdict(self, *, must_rate: bool, offers: Collection[str] = ()) -> str:
         """Every grade is accepted."""
         return ACCEPT
 
@@ -62,12 +64,11 @@ class Person:
         expect_typing()
         return self._prompt().answer()
 
-    def verdict(self, *, must_rate: bool, can_watch: bool) -> str:
-        """One key: a rating, u, d for a demo, or Enter where a rating stands already."""
+    def verdict(self, *, must_rate: bool, offers: Collection[str] = ()) -> str:
+        """One key: a rating, u, that of an offer, or Enter where a rating stands already."""
         keys = {str(rating.value): str(rating.value) for rating in Rating}
         keys["u"] = UNDO
-        if can_watch:
-            keys["d"] = WATCH
+        keys |= {offer[0]: offer for offer in offers}
         if not must_rate:
             keys |= {"enter": ACCEPT, "c-j": ACCEPT}
         return self._prompt().key(keys)
