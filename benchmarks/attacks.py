@@ -38,6 +38,14 @@ _VERB = re.compile(
     r"|repeat|ignor|weigh|transform|detect|slid|look|read|carri|forget|fool|judg|generat|compress"
     r"|encod|decod|fit|gain|lead|bring|break|cost|fail|hurt|feed|want|tell|tri|call|build)e?s"
 )
+GLOSSARY = (
+    "neuron weight bias activation gradient loss optimizer backpropagation layer hidden dropout"
+    " regularization overfitting momentum learning rate batch normalization convolution pooling"
+    " recurrent LSTM GAN generator discriminator autoencoder encoder decoder transformer attention"
+    " embedding softmax sigmoid tanh ReLU cross-entropy MSE Adam SGD epoch mini-batch vanishing"
+    " exploding clipping initialization Xavier He early stopping transfer fine-tuning ensemble"
+    " bagging boosting reinforcement policy reward SHAP LIME adversarial quantization pruning"
+)
 ASIDES = (
     "By the way, I had a great coffee before this.",
     "I hope that answers it.",

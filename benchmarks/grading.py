@@ -33,14 +33,6 @@ from nnquiz.grading.text import analyze
 
 Row = dict[str, Any]
 Scorer = Callable[[Question, str], float]
-GLOSSARY = (
-    "neuron weight bias activation gradient loss optimizer backpropagation layer hidden dropout"
-    " regularization overfitting momentum learning rate batch normalization convolution pooling"
-    " recurrent LSTM GAN generator discriminator autoencoder encoder decoder transformer attention"
-    " embedding softmax sigmoid tanh ReLU cross-entropy MSE Adam SGD epoch mini-batch vanishing"
-    " exploding clipping initialization Xavier He early stopping transfer fine-tuning ensemble"
-    " bagging boosting reinforcement policy reward SHAP LIME adversarial quantization pruning"
-)
 
 
 def main() -> None:
@@ -192,7 +184,7 @@ def tricks(bank: Bank, rows: list[Row]) -> None:
         "<= .05",
         [grade(q, f"{longest[q.slug]} " * 20).score for q in asked],
     )
-    show("a glossary", "<= .05", [grade(q, GLOSSARY).score for q in asked])
+    show("a glossary", "<= .05", [grade(q, attacks.GLOSSARY).score for q in asked])
     others = [rng.choice([a for p, a, _ in full if p != q]) for q, _, _ in full]
     show(
         "an answer to another question",

@@ -39,8 +39,43 @@ def test_full_answers_are_marked_high(full):
 def test_shuffled_words_earn_little_and_it_is_said_why(full):
     assert score_after(full, attacks.shuffled) <= 0.35
     question, answer, _ = full[5]
-    [note] = grade(question, attacks.shuffled(answer, random.Random(1))).notes
-    assert "order" in note
+    notes = grade(question, attacks.shuffled(answer, random.Random(1))).notes
+    assert "The words stand in no order that sentences have." in notes
+
+
+def test_denying_every_statement_earns_little_and_it_is_said_why(full):
+    assert score_after(full, attacks.negated) <= 0.30
+    question, answer, _ = full[5]
+    notes = grade(question, attacks.negated(answer, random.Random(1))).notes
+    assert "Nearly every statement is denied." in notes
+
+
+def test_exchanged_terms_earn_little_and_it_is_said_why(full):
+    """Where the exchange leaves more than one word changed: some answers hold no such terms."""
+    rng = random.Random(7)
+    scores, notes = [], []
+    for question, answer, _ in full:
+        changed = attacks.exchanged(answer, rng)
+        if sum(a != b for a, b in zip(answer.split(), changed.split(), strict=True)) > 1:
+            verdict = grade(question, changed)
+            scores.append(verdict.score)
+            notes += verdict.notes
+    assert len(scores) >= 25
+    assert mean(scores) <= 0.40
+    assert "Terms seem to be exchanged for their opposites." in notes
+
+
+def test_a_glossary_earns_nothing(bank):
+    assert mean(grade(question, attacks.GLOSSARY).score for question in bank) <= 0.05
+
+
+def test_an_answer_that_breaks_off_is_told_so(bank):
+    question = bank.find("backprop")
+    whole = grade(question, question.answer)
+    broken = grade(question, " ".join(question.answer.split()[:60]) + " and it is the")
+    assert "The answer breaks off in the middle of a sentence." in broken.notes
+    assert not whole.notes
+    assert broken.score < whole.score
 
 
 def test_an_answer_to_another_question_earns_nearly_nothing_and_it_is_said_why(full):
@@ -97,6 +132,18 @@ def test_a_part_of_an_answer_is_worth_less(bank):
 )
 def test_what_does_not_matter_does_not_matter(full, attack):
     assert abs(score_after(full, attack) - mean(score for _, _, score in full)) <= 0.05
+
+
+@pytest.mark.parametrize("number", range(1, 51))
+def test_golden_answers_of_every_kind_are_graded_as_people_would(bank, number):
+    question = bank.find(str(number))
+    graded: dict[str, list[float]] = {}
+    for example in all_examples()[question.slug]:
+        graded.setdefault(example.kind, []).append(grade(question, example.answer).score)
+    assert min(mean(graded[kind]) for kind in ("full", "terse", "formal", "typos")) >= 0.75
+    assert 0.5 <= mean(graded["partial-hi"]) <= 0.85
+    assert 0.15 <= mean(graded["partial-lo"]) <= 0.5
+    assert max(mean(graded[kind]) for kind in ("vague", "misconception", "swapped")) <= 0.25
 
 
 @pytest.mark.parametrize("number", EVERY_FIFTH)

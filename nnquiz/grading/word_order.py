@@ -11,11 +11,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from itertools import pairwise
 
+from nnquiz.grading.text import IGNORED
+
 COMMON = 1000  # words
 _DISCOUNT = 0.7  # taken off each pair's count, for all pairs that were never heard
 _EASE = 6  # pairs that every text is credited with: a short one has few to judge by
 _USUAL = 1.0  # log ratio of those
 _COMMON_FROM = 20  # times that a word is heard before one can say how it's used
+_NEVER = 0.005  # the share of its uses below which a word ends no sentence
 
 
 class WordOrder:
@@ -59,10 +62,14 @@ class WordOrder:
         return total / judged
 
     def breaks_off(self, forms: Sequence[str]) -> bool:
-        """Whether the last word is a common one that no sentence ends with (`of`, `the`, `and`)."""
+        """Whether the last word is a function word that ends no sentence (`of`, `the`, `and`)."""
         last = next((form for form in reversed(forms) if form != "."), "")
         times, _ = self._totals.get(last, (0, 0.0))
-        return times >= _COMMON_FROM and "." not in self.counts[last]
+        return (
+            last in IGNORED
+            and times >= _COMMON_FROM
+            and self.counts[last].get(".", 0) < _NEVER * times
+        )
 
 
 def count(texts: Iterable[Sequence[str]]) -> dict[str, dict[str, int]]:
