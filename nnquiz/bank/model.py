@@ -62,6 +62,10 @@ class Question:
     follow_ups: tuple[FollowUp, ...] = ()
     references: tuple[Reference, ...] = ()
 
+    def __hash__(self) -> int:
+        # Its rubrics are looked up by question: all the texts need not be hashed for that.
+        return hash((self.slug, self.question))
+
     @property
     def phrasings(self) -> tuple[str, ...]:
         """Every phrasing of its key points and misconceptions."""
