@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from nnquiz.settings import Settings
     from nnquiz.store.reviews import Store
 
-STUDY, BANK = "Study", "The bank"
+STUDY, BANK, FILES = "Study", "The bank", "Out and in"
 
 
 class GroupedHelp(TyperGroup):

@@ -1,4 +1,4 @@
-"""bank check, bank init."""
+"""bank check, bank init, bank import."""
 
 from pathlib import Path
 from typing import Annotated
@@ -10,7 +10,7 @@ from nnquiz.cli.app import BANK, GroupedHelp, app, run_of
 
 bank_app = typer.Typer(
     cls=GroupedHelp,
-    help="Check a bank, or begin one of your own.",
+    help="Check a bank, begin one of your own, or make one from a file.",
     no_args_is_help=True,
     rich_markup_mode=None,
 )
@@ -66,3 +66,32 @@ def init(
     except OSError as error:
         raise NNQuizError(f"{file}: cannot be written: {error.strerror}") from None
     typer.echo(f"{file}: written. Edit it, then: nnquiz --bank {file} drill")
+
+
+@bank_app.command("import")
+def import_bank(
+    file: Annotated[Path, typer.Argument(metavar="FILE.(json|csv|tsv)", help="What to read.")],
+    output: Annotated[
+        Path | None, typer.Option(metavar="FILE.yaml", help="The bank to be written.")
+    ] = None,
+) -> None:
+    """Make a bank from JSON, or from a table with the columns question and answer.
+
+    \b
+    Examples:
+      nnquiz bank import cards.csv
+      nnquiz bank import exported.json --output my.yaml
+    """
+    from nnquiz.bank.convert import to_yaml
+    from nnquiz.bank.load import read_text
+
+    text, count = to_yaml(file, read_text(file))
+    target = output or file.with_suffix(".yaml")
+    try:
+        with target.open("x", encoding="utf-8") as bank:
+            bank.write(text)
+    except FileExistsError:
+        raise NNQuizError(f"{target}: exists already; name a new file with --output") from None
+    except OSError as error:
+        raise NNQuizError(f"{target}: cannot be written: {error.strerror}") from None
+    typer.echo(f"{target}: {count} questions written. Check it: nnquiz bank check {target}")

@@ -1,4 +1,4 @@
-"""drill, undo, history."""
+"""drill, undo."""
 
 from typing import TYPE_CHECKING, Annotated
 
@@ -91,30 +91,3 @@ def undo(
             raise NNQuizError("no answer is stored, so there is nothing to take back")
         store.undo(reviews)
     undone(reviews)
-
-
-@app.command(rich_help_panel=STUDY)
-def history(
-    context: typer.Context,
-    limit: Annotated[int, typer.Option(min=1, help="The last so many answers.")] = 20,
-    json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
-) -> None:
-    """Show your answers, the last first.
-
-    \b
-    Examples:
-      nnquiz history
-      nnquiz history --limit 100 --json
-    """
-    with run_of(context).store_to_read() as store:
-        reviews = store.history(limit)
-    if json:
-        from nnquiz.cli.output import emit_json, reviewed
-
-        emit_json([reviewed(review) for review in reviews])
-        return
-    from nnquiz.terminal.tables import history as show
-
-    if not reviews:
-        typer.echo("No answer yet: nnquiz drill", err=True)
-    show(reviews)

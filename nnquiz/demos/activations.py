@@ -1,11 +1,10 @@
 """Activation functions: their slopes decide what a deep network can learn.
 
-The usual functions and their slopes come first. Then five networks, alike but for the activation of
-their hidden layers, learn to tell a disc from the ring around it; ReLUs are made to die; and
-softmax, for the output layer, shares a total of 1 among the classes.
+First the usual functions of hidden layers, and their slopes. Then five networks, alike but for the
+activation, learn to tell a disc from the ring around it; ReLUs whose biases begin far below zero
+die, leaky ones do not; and softmax, for the output layer, shares a total of 1 among the classes.
 """
 
-from collections.abc import Callable
 from typing import Annotated
 
 import numpy as np
@@ -14,107 +13,111 @@ from numpy.typing import NDArray
 from nnquiz.datasets.plane import mesh
 from nnquiz.datasets.rings import EXTENT, disc_and_ring
 from nnquiz.frames import Ask, Claim, Demo, Grid, Lines, Range, Say, Table
-from nnquiz.layers.losses import logistic_loss, sigmoid, softmax
+from nnquiz.layers.deep import Activation, DeepNet
+from nnquiz.layers.losses import sigmoid, softmax
 
 Array = NDArray[np.float64]
-Activation = tuple[Callable[[Array], Array], Callable[[Array], Array]]  # f(z) and its slope f'(z)
-STEPS, WIDTH = 200, 12
-
-
-def sigmoid_slope(z: Array) -> Array:
-    """σ' = σ (1 - σ)."""
-    return sigmoid(z) * (1 - sigmoid(z))
 
 
 def activations(leak: float) -> dict[str, Activation]:
-    """The usual functions of hidden layers, each with its slope."""
+    """The functions f(z), each with its slope f'(z) as it follows from h = f(z)."""
     return {
-        "sigmoid": (sigmoid, sigmoid_slope),
-        "tanh": (np.tanh, lambda z: 1 - np.tanh(z) ** 2),
-        "ReLU": (lambda z: np.maximum(z, 0), lambda z: np.where(z > 0, 1.0, 0.0)),
-        "leaky ReLU": (lambda z: np.where(z > 0, z, leak * z), lambda z: np.where(z > 0, 1.0, leak)),
-        # SiLU, or Swish, is z σ(z); GELU, z Φ(z), looks much the same.
-        "SiLU": (lambda z: z * sigmoid(z), lambda z: sigmoid(z) + z * sigmoid_slope(z)),
+        "sigmoid": (sigmoid, lambda h: h * (1 - h)),  # 1 / (1 + e⁻ᶻ)
+        "tanh": (np.tanh, lambda h: 1 - h * h),
+        "ReLU": (lambda z: np.maximum(z, 0), lambda h: np.where(h > 0, 1.0, 0.0)),
+        "leaky ReLU": (lambda z: np.where(z > 0, z, leak * z), lambda h: np.where(h > 0, 1, leak)),
         "none": (lambda z: z, np.ones_like),
     }
 
 
-class Net:
-    """*depth* hidden layers with one activation, and a logit; biases begin at -*shift*."""
+def silu(z: Array) -> tuple[Array, Array]:
+    """SiLU or Swish, z σ(z), and its slope; GELU, z Φ(z) with the normal Φ, looks much the same."""
+    s = sigmoid(z)
+    return z * s, s + z * s * (1 - s)
 
-    def __init__(
-        self, rng: np.random.Generator, activation: Activation, depth: int, shift: float = 0.0
-    ) -> None:
-        self.f, self.slope = activation
-        sizes = [2, *[WIDTH] * depth, 1]
-        pairs = list(zip(sizes, sizes[1:], strict=False))
-        self.W = [rng.normal(0, np.sqrt(1 / i), (i, o)) for i, o in pairs]
-        self.b = [np.full(o, -shift) for _, o in pairs]
 
-    def sums(self, x: Array) -> list[Array]:
-        """z = f(z of the layer below) W + b of all layers; the last are the logits."""
-        zs: list[Array] = []
-        for W, b in zip(self.W, self.b, strict=True):
-            zs.append((self.f(zs[-1]) if zs else x) @ W + b)
-        return zs
+def network(seed: int, activation: Activation, depth: int, bias: float = 0.0) -> DeepNet:
+    """All have the same random weights, with variance 1 / fan-in."""
+    net = DeepNet(np.random.default_rng([seed, 1]), depth, 12, activation, gain=1.0)
+    net.b[:] = bias
+    return net
 
-    def step(self, x: Array, y: Array, lr: float) -> float:
-        """One step of gradient descent; the loss before it."""
-        zs = self.sums(x)
-        loss, dL_dz = logistic_loss(zs[-1], y)
-        for k in reversed(range(len(zs))):
-            h = self.f(zs[k - 1]) if k else x
-            dL_dh = dL_dz @ self.W[k].T
-            self.W[k] -= lr * h.T @ dL_dz
-            self.b[k] -= lr * dL_dz.sum(0)
-            if k:
-                dL_dz = dL_dh * self.slope(zs[k - 1])  # a slope of 0 stops the gradient here
-        return float(loss)
 
-    def dead(self, x: Array) -> float:
-        """The share of hidden neurons whose slope is 0 for all of *x*: they can't learn."""
-        return float(np.mean([(self.slope(z) == 0).all(0) for z in self.sums(x)[:-1]]))
+def train(net: DeepNet, x: Array, y: Array, lr: float, steps: int) -> float:
+    """Gradient descent, θ ← θ - lr g, with g clipped to length 1; the loss before the last step."""
+    for _ in range(steps):
+        loss, g = net.loss_and_gradient(x, y)
+        net.theta -= lr * g / max(1.0, float(np.linalg.norm(g)))
+    return float(loss)
+
+
+def dead(net: DeepNet, x: Array) -> float:
+    """The share of hidden neurons whose slope is 0 at every *x*: no gradient passes them."""
+    return float(np.mean([(net.slope(h) == 0).all(0) for h in net.forward(x)[1:-1]]))
 
 
 def demo(
     seed: int = 0,
     depth: Annotated[int, Range(1, 8, "hidden layers")] = 4,
     leak: Annotated[float, Range(0, 0.3, "slope of the leaky ReLU below zero")] = 0.1,
-    shift: Annotated[float, Range(0, 5, "how far below zero biases begin that make ReLUs die")] = 2.5,
-    lr: Annotated[float, Range(0.01, 1, "learning rate")] = 0.3,
+    shift: Annotated[
+        float, Range(0, 5, "how far below zero the biases of dying ReLUs begin")
+    ] = 2.5,
+    lr: Annotated[float, Range(0.01, 0.5, "learning rate")] = 0.3,
 ) -> Demo:
-    """Draw the functions, then let each one learn."""
+    """Draw the functions, let each one learn, make ReLUs die, and share out probabilities."""
     yield Ask(
-        "Four hidden layers of 12 neurons without activation functions, against a single neuron."
-        " On data that no straight line parts, the deep network is",
+        "Compared with a single neuron, a network of four hidden layers without activation"
+        " functions tells a disc from the ring around it",
         ("better", "no better", "worse, as it overfits"),
         1,
-        "without nonlinearity between them, layers collapse into a single linear one.",
+        "layers with nothing nonlinear between them collapse into one linear layer.",
     )
-    functions = activations(leak)
-    z = np.linspace(-4, 4, 161)
-    shown = {name: pair for name, pair in functions.items() if name != "none"}
-    curves = {name: (z, f(z)) for name, (f, _) in shown.items()}
-    slopes = {name: (z, slope(z)) for name, (_, slope) in shown.items()}
-    yield Lines(key="functions", title="Activation functions", series=curves, x="z", y="f(z)")
-    yield Lines(key="slopes", title="Slopes: far out, those of sigmoid and tanh vanish", series=slopes, x="z", y="f'(z)")
+    functions, z = activations(leak), np.linspace(-5, 5, 201)
+    values = {name: f(z) for name, (f, _) in functions.items() if name != "none"}
+    slopes = {name: functions[name][1](h) for name, h in values.items()}
+    values["SiLU"], slopes["SiLU"] = silu(z)
+    curves = {name: (z, h) for name, h in values.items()}
+    yield Lines(key="functions", title="Activation functions", series=curves, x="z")
+    curves = {name: (z, slope) for name, slope in slopes.items()}
+    title = "Their slopes: those of sigmoid and tanh vanish far out"
+    yield Lines(key="slopes", title=title, series=curves, x="z")
 
     x, y = disc_and_ring(np.random.default_rng([seed, 0]), 128)
-    nets = {n: Net(np.random.default_rng([seed, 1]), a, depth) for n, a in functions.items() if n != "SiLU"}
+    nets = {name: network(seed, f, depth) for name, f in functions.items()}
     places, shape = mesh(EXTENT, 13, 11)
-    for step in range(STEPS + 1):
-        if step in (0, 10,20,30, 40,50, 60,80,100,120,150,200,250,300):
-            p = {name: sigmoid(net.sums(places)[-1]).reshape(shape)[::-1] for name, net in nets.items()}
-            yield Grid(key="answers", title=f"Disc or ring? What the networks answer: step {step}", cells=p, middle=0.5)
-        losses = {name: net.step(x, y, lr) for name, net in nets.items()}
-    logits = np.array([3.0, 1.0, 0.5, -1.0])
-    right = {name: float(((net.sums(x)[-1][:, 0] > 0) == y).mean()) for name, net in nets.items()}
-    dead = {}
+    for step in range(0, 201, 20):
+        fields = {n: sigmoid(net.logits(places)).reshape(shape)[::-1] for n, net in nets.items()}
+        title = f"A disc in a ring: what the networks answer after {step} steps"
+        yield Grid(key="answers", title=title, cells=fields, middle=0.5)
+        losses = {name: train(net, x, y, lr, 20) for name, net in nets.items()}
+    right = {name: ((net.logits(x)[:, 0] > 0) == y).mean() for name, net in nets.items()}
+
+    logits = np.array([3.0, 1.0, 0.0, -1.0])
+    p, each = softmax(logits), sigmoid(logits)
+    rows = [(f"class {k + 1}", logits[k], p[k], each[k]) for k in range(4)]
+    yield Table(
+        key="softmax", title="For the output layer: softmax shares out a total of 1",
+        head=["", "logit", "softmax", "sigmoid of each"],
+        rows=[*rows, ("sum", "", p.sum(), each.sum())],
+    )  # fmt: skip
+    yield Say("A ReLU that is negative for every input is dead: no gradient reaches its weights.")
+    lost = {}
     for name in ("ReLU", "leaky ReLU"):
-        net = Net(np.random.default_rng([seed, 2]), functions[name], 2, shift)
-        for _ in range(60):
-            net.step(x, y, lr)
-        dead[name] = net.dead(x)
-    for n in right: yield Claim(f"acc {n}", right[n], ">=", .5)
-    for n in right: yield Claim(f"loss {n}", losses[n], ">=", .5)
-    for n in dead: yield Claim(f"dead {n}", dead[n], ">=", .5)
+        low = network(seed, functions[name], 2, bias=-shift)
+        train(low, x, y, lr, 60)
+        lost[name] = dead(low, x)
+    a, b = np.random.default_rng([seed, 2]).normal(0, 3, (2, 50))
+    apart = np.abs(softmax(np.column_stack([a, b]))[:, 0] - sigmoid(a - b)).max()
+    own = "Few layers get by with any nonlinear activation; slow or fast rates spoil all of them."
+    mild = "Biases near zero let few ReLUs die, and a leak of 0 makes a leaky ReLU a plain one."
+    yield Claim("sigmoid: its largest slope", slopes["sigmoid"].max(), "<=", 0.25)
+    yield Claim("and its slope at z = 5", slopes["sigmoid"][-1], "<=", 0.01)
+    text = "loss of the deep sigmoid network (guessing: 0.69)"
+    yield Claim(text, losses["sigmoid"], ">=", 0.6, otherwise=own)
+    yield Claim("ReLU: share of points right", right["ReLU"], ">=", 0.95, otherwise=own)
+    yield Claim("no activation: share of points right", right["none"], "<=", 0.8, otherwise=own)
+    text = "biases far below zero: share of ReLUs that are dead"
+    yield Claim(text, lost["ReLU"], ">=", 0.3, otherwise=mild)
+    yield Claim("and of leaky ReLUs", lost["leaky ReLU"], "<=", 0, otherwise=mild)
+    yield Claim("softmax of two logits: sigmoid of their difference, up to", apart, "<=", 1e-12)

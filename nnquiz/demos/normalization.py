@@ -96,10 +96,10 @@ def demo(
         log_x=True, log_y=True, marks={"goal": ("y", GOAL)},
     )  # fmt: skip
 
-    h = hidden.normal(size=(6, 8))  # a batch of 6 examples with 8 features
-    h[:, 2] += 5  # one feature is off the scale of the others,
-    h[4] *= 4  # and so is one example
-    other = np.concatenate([h[:1], hidden.normal(size=(5, 8))])
+    h = 0.5 * hidden.normal(size=(6, 8))  # a batch of 6 examples with 8 features
+    h[:, 2] += 3  # one feature lies apart from the others,
+    h[4] += 3  # and so does one example
+    other = np.concatenate([h[:1], 0.5 * hidden.normal(size=(5, 8))])
     evens = "Batch norm evens out the columns, layer norm the rows"
     stays = "Other examples in rows 2 to 6: layer norm leaves row 1 as it was"
     first = []

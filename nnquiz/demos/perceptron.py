@@ -115,7 +115,7 @@ def demo(
         "XOR": (at[1:], range(1, len(at))),
     }
     yield Lines(
-        key="mistakes", title="Mistakes so far: they end within the bound, or go on for ever",
+        key="mistakes", title="Mistakes so far: an end within the bound, or none",
         series=curves, x="examples seen", y="mistakes", log_x=True, log_y=True,
         marks={"Novikoff's bound": ("y", bound)},
     )  # fmt: skip

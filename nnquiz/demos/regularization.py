@@ -60,7 +60,7 @@ class Penalized:
 
 def picture(key: str, title: str, x: Array, y: Array, curve: Array, fit: Array) -> Points:
     """The noisy points, the true curve as points of another kind, and the fit as a line."""
-    true = np.column_stack([curve, truth(curve)])
+    true = np.column_stack([curve, truth(curve)])[::4]
     xy = np.concatenate([np.column_stack([x.ravel(), y.ravel()]), true])
     label = np.repeat([0, 1], [len(xy) - len(true), len(true)])
     paths = [np.column_stack([curve, np.clip(fit, -3.5, 3.5)])]

@@ -14,17 +14,10 @@ from nnquiz.datasets.plane import mesh
 from nnquiz.datasets.rings import EXTENT, disc_and_ring
 from nnquiz.frames import Ask, Choice, Claim, Demo, Grid, Lines, Range, Say
 from nnquiz.layers.deep import DeepNet
-from nnquiz.layers.losses import logistic_loss, sigmoid
+from nnquiz.layers.losses import sigmoid
 
 Array = NDArray[np.float64]
-STEPS, LR = 200, 0.05
-
-
-def loss_and_gradient(net: DeepNet, x: Array, y: Array) -> tuple[float, Array]:
-    """The mean cross-entropy and its gradient for all weights."""
-    hs = net.forward(x)
-    loss, dL_dlogit = logistic_loss(hs[-1], y)
-    return float(loss), net.backward(hs, dL_dlogit)
+STEPS, LR = 150, 0.05
 
 
 def by_layer(net: DeepNet, vector: Array) -> Array:
@@ -42,7 +35,7 @@ class Learner:
 
     def step(self, x: Array, y: Array) -> None:
         """v ← 0.9 v + g,  θ ← θ - lr v; g is clipped to length 1, lest a long one upset it."""
-        _, g = loss_and_gradient(self.net, x, y)
+        _, g = self.net.loss_and_gradient(x, y)
         self._velocity = 0.9 * self._velocity + g / max(1.0, float(np.linalg.norm(g)))
         self.net.theta -= LR * self._velocity
 
@@ -54,7 +47,7 @@ class Learner:
 def demo(
     seed: int = 0,
     depth: Annotated[int, Range(2, 40, "hidden layers")] = 20,
-    width: Annotated[int, Range(4, 64, "neurons in a layer")] = 16,
+    width: Annotated[int, Range(4, 64, "neurons in a layer")] = 24,
     activation: Annotated[str, Choice(("sigmoid", "tanh", "relu"), "of the first net")] = "sigmoid",
     gain: Annotated[float, Range(0.1, 3, "size of the first net's weights: sd x √fan-in")] = 1.0,
 ) -> Demo:
@@ -66,7 +59,7 @@ def demo(
         2,
         "each layer multiplies it by slopes of at most 1/4, and 0.25^19 is about 4e-12.",
     )
-    x, y = disc_and_ring(np.random.default_rng([seed, 0]), 128)
+    x, y = disc_and_ring(np.random.default_rng([seed, 0]), 96)
     mine, he = f"{activation}, gain {gain:g}", "ReLU, He"
     kinds: dict[str, tuple[str, float, float, float]] = {  # activation, gain, carry, scale
         mine: (activation, gain, 0, 1),
@@ -77,7 +70,7 @@ def demo(
     nets, at_start = {}, {}
     for name, kind in kinds.items():
         nets[name] = net = DeepNet(np.random.default_rng([seed, 1]), depth, width, *kind)
-        at_start[name] = by_layer(net, loss_and_gradient(net, x, y)[1])
+        at_start[name] = by_layer(net, net.loss_and_gradient(x, y)[1])
     layers = np.arange(1, depth + 1)
     theory = at_start[mine][-1] * 0.25 ** (depth - layers)
     curves = {name: (layers, g) for name, g in [*at_start.items(), ("1/4 a layer", theory)]}
@@ -89,7 +82,7 @@ def demo(
     for step in range(STEPS + 1):
         for one in learners.values():
             one.step(x, y)
-        if step % 20 == 0:
+        if step % 15 == 0:
             answers = {n: sigmoid(one.net.logits(places)) for n, one in learners.items()}
             yield Grid(
                 key="answers", title=f"What they answer across the plane: step {step}", middle=0.5,

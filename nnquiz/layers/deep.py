@@ -6,9 +6,15 @@ Backward:  dL/dz = s dL/dh' · f'(z)     dL/dh = c dL/dh' + dL/dz Wᵀ
 With c = 1 the gradient has a path past all layers, on which nothing shrinks it.
 """
 
+from collections.abc import Callable
+
 import numpy as np
 
+from nnquiz.layers.losses import logistic_loss
 from nnquiz.layers.mlp import ACTIVATIONS, Array
+
+# f(z), and its slope as it follows from h = f(z)
+Activation = tuple[Callable[[Array], Array], Callable[[Array], Array]]
 
 
 class DeepNet:
@@ -22,13 +28,13 @@ class DeepNet:
         rng: np.random.Generator,
         depth: int,
         width: int,
-        activation: str = "relu",
+        activation: str | Activation = "relu",
         gain: float = 2**0.5,
         carry: float | Array = 0.0,
         scale: float | Array = 1.0,
     ) -> None:
         self.depth, self.width = depth, width
-        self._f, self._slope = ACTIVATIONS[activation]
+        self._f, self.slope = ACTIVATIONS[activation] if isinstance(activation, str) else activation
         self._carry, self._scale = np.asarray(carry), np.asarray(scale)
         nets = self._carry.shape[:-2]
         self._spread = rng.normal(size=(2, width))
@@ -67,8 +73,14 @@ class DeepNet:
         for k in reversed(range(self.depth)):
             h = hs[k]
             f = (hs[k + 1] - self._carry * h) / self._scale  # f(z), which `forward` did not keep
-            dL_dz = self._scale * dL_dh * self._slope(f)
+            dL_dz = self._scale * dL_dh * self.slope(f)
             dL_dW[..., k, :, :] = np.swapaxes(h, -1, -2) @ dL_dz
             dL_db[..., k, :, :] = dL_dz.sum(-2, keepdims=True)
             dL_dh = self._carry * dL_dh + dL_dz @ np.swapaxes(self.W[..., k, :, :], -1, -2)
         return gradient
+
+    def loss_and_gradient(self, x: Array, y: Array) -> tuple[Array, Array]:
+        """The mean cross-entropy of labels 0 and 1 and its gradient dL/dtheta."""
+        hs = self.forward(x)
+        loss, dL_dlogit = logistic_loss(hs[-1], y)
+        return loss, self.backward(hs, dL_dlogit)

@@ -6,7 +6,7 @@ brought up to date in the transaction that stores an answer. Taking back is a to
 
 import sqlite3
 import uuid as uuids
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -46,6 +46,15 @@ class Review:
     text: str | None
     seconds: float | None
     grader: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """A review as it lies in the file: *utc_offset* in minutes, and when it was taken back."""
+
+    review: Review
+    utc_offset: int
+    undone: datetime | None
 
 
 class Store:
@@ -178,10 +187,46 @@ class Store:
             ).fetchone()
         return int(count)
 
-    def _insert(self, review: Review, utc_offset: int) -> None:
-        self._connection.execute(
-            "insert into reviews (uuid, question, at, utc_offset, study_day, rating, suggested,"
-            " score, answer, seconds, grader) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+    def everything(self) -> Iterator[Stored]:
+        """All reviews, those taken back too, the first of all first."""
+        with database.explained(self.path):
+            rows = self._connection.execute(
+                "select r.*, u.at as undone from reviews r left join undone u on u.uuid = r.uuid"
+                " order by r.at, r.uuid"
+            )
+            for row in rows:
+                undone = row["undone"]
+                taken_back = None if undone is None else datetime.fromisoformat(undone)
+                yield Stored(_review(row), row["utc_offset"], taken_back)
+
+    def merge(self, stored: Iterable[Stored], told: Callable[[], None] = lambda: None) -> int:
+        """Add reviews that are not here yet, by their uuid; the number of those that are new.
+
+        The order doesn't matter, nor does doing it twice. *told* is called for each question.
+        """
+        added = 0
+        touched: dict[str, None] = {}
+        with database.transaction(self._connection, self.path):
+            for each in stored:
+                new = self._insert(each.review, each.utc_offset)
+                if each.undone is not None:
+                    at = each.undone.isoformat(timespec="microseconds")
+                    new |= self._connection.execute(
+                        "insert or ignore into undone (uuid, at) values (?, ?)",
+                        [each.review.uuid, at],
+                    ).rowcount
+                added += bool(new)
+                if new:
+                    touched[each.review.question] = None
+            for question in touched:
+                self._rebuild(question)
+                told()
+        return added
+
+    def _insert(self, review: Review, utc_offset: int) -> int:
+        return self._connection.execute(
+            "insert or ignore into reviews (uuid, question, at, utc_offset, study_day, rating,"
+            " suggested, score, answer, seconds, grader) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             [
                 review.uuid,
                 review.question,
@@ -195,7 +240,7 @@ class Store:
                 review.seconds,
                 review.grader,
             ],
-        )
+        ).rowcount
 
     def _bury(self, reviews: Iterable[Review]) -> None:
         now = datetime.now(UTC).isoformat(timespec="microseconds")
@@ -235,7 +280,8 @@ class Store:
 
     def _rebuild(self, question: str) -> Memory | None:
         rows = self._connection.execute(
-            "select rating, study_day from live where question = ? order by at, id", [question]
+            "select rating, study_day from live where question = ? order by at, uuid",
+            [question],
         )
         memory = self.scheduler.replay(
             (Rating(row["rating"]), date.fromisoformat(row["study_day"])) for row in rows

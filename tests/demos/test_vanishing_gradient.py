@@ -17,16 +17,16 @@ def a_net(activation: str, depth: int = 4, width: int = 5, gain: float = 1.0, **
 def test_the_gradient_is_the_slope_that_central_differences_give(activation: str, mix: dict):
     net = a_net(activation, **mix)
     x, y = disc_and_ring(np.random.default_rng(5), 30)
-    _, gradient = demo.loss_and_gradient(net, x, y)
+    _, gradient = net.loss_and_gradient(x, y)
     assert demo.by_layer(net, gradient)[2] ** 2 == pytest.approx(
         (net.views(gradient)[0][2] ** 2).sum()
     )
     numeric, e = np.empty_like(gradient), 1e-6
     for i, w in enumerate(net.theta.copy()):
         net.theta[i] = w + e
-        above, _ = demo.loss_and_gradient(net, x, y)
+        above, _ = net.loss_and_gradient(x, y)
         net.theta[i] = w - e
-        below, _ = demo.loss_and_gradient(net, x, y)
+        below, _ = net.loss_and_gradient(x, y)
         net.theta[i], numeric[i] = w, (above - below) / (2 * e)
     assert np.abs(gradient - numeric).max() <= 1e-8
 
@@ -41,7 +41,7 @@ def test_in_a_chain_of_sigmoid_neurons_each_layer_multiplies_by_its_weight_and_i
         abs(hs[k] * np.prod(slopes[k:]) * np.prod(w[k + 1 :]) * net.v.item() * error)
         for k in range(6)
     ]
-    assert demo.by_layer(net, demo.loss_and_gradient(net, x, y)[1]) == pytest.approx(expected)
+    assert demo.by_layer(net, net.loss_and_gradient(x, y)[1]) == pytest.approx(expected)
 
 
 def test_a_residual_branch_of_nothing_passes_signal_and_gradient_unchanged():
@@ -55,12 +55,12 @@ def test_nets_side_by_side_are_the_same_as_each_alone():
     x, y = disc_and_ring(np.random.default_rng(8), 20)
     carry, scale = np.array([0.0, 1.0])[:, None, None], np.array([1.0, 0.3])[:, None, None]
     both = DeepNet(np.random.default_rng(3), 4, 5, carry=carry, scale=scale)
-    hs = both.forward(x)
-    p = 1 / (1 + np.exp(-hs[-1]))
-    gradient = both.backward(hs, (p - y[:, None]) / len(y))
+    losses, gradient = both.loss_and_gradient(x, y)
     for k, mix in enumerate([(0.0, 1.0), (1.0, 0.3)]):
         alone = DeepNet(np.random.default_rng(3), 4, 5, carry=mix[0], scale=mix[1])
-        assert np.allclose(demo.loss_and_gradient(alone, x, y)[1], gradient[k], rtol=0, atol=1e-12)
+        loss, slope = alone.loss_and_gradient(x, y)
+        assert loss == pytest.approx(losses[k])
+        assert np.allclose(slope, gradient[k], rtol=0, atol=1e-12)
         assert np.abs(gradient[k]).max() > 1e-4
 
 

@@ -1,0 +1,200 @@
+"""export."""
+
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from nnquiz import NNQuizError, UsageError
+from nnquiz.cli import completion
+from nnquiz.cli.app import FILES, Run, app, run_of
+
+if TYPE_CHECKING:
+    from nnquiz.bank.model import Question
+    from nnquiz.export.apkg import Schedule
+    from nnquiz.export.cards import Card
+
+
+class Format(StrEnum):
+    """What a bank can be exported to."""
+
+    ANKI = "anki"
+    ANKI_TEXT = "anki-text"
+    CSV = "csv"
+    QUIZLET = "quizlet"
+    HASHCARDS = "hashcards"
+    OBSIDIAN = "obsidian"
+    JSON = "json"
+    HTML = "html"
+
+
+_ENDING = {
+    Format.ANKI: ".apkg",
+    Format.ANKI_TEXT: "-anki.txt",
+    Format.CSV: ".csv",
+    Format.QUIZLET: "-quizlet.txt",
+    Format.HASHCARDS: "-hashcards.md",
+    Format.OBSIDIAN: "-obsidian.md",
+    Format.JSON: ".json",
+    Format.HTML: ".html",
+}
+_WITH_PICTURES = (Format.ANKI, Format.HTML, Format.OBSIDIAN)
+
+
+@app.command(rich_help_panel=FILES)
+def export(
+    context: typer.Context,
+    to: Annotated[Format, typer.Argument(metavar="FORMAT", help=", ".join(Format))],
+    output: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE|-", help="Where to; '-' is stdout for the text formats."),
+    ] = None,
+    tag: Annotated[
+        list[str] | None,
+        typer.Option(help="Only questions with this tag.", autocompletion=completion.tags),
+    ] = None,
+    demos: Annotated[
+        bool, typer.Option("--demos", help="Put each demo's picture on its card.")
+    ] = False,
+    history: Annotated[
+        bool,
+        typer.Option("--history", help="Take your schedule along into Anki; works once."),
+    ] = False,
+) -> None:
+    """Write the questions as flashcards for another program.
+
+    \b
+    Examples:
+      nnquiz export anki --demos
+      nnquiz export html --output study.html
+      nnquiz export csv --tag gradients --output -
+    """
+    run = run_of(context)
+    if demos and to not in _WITH_PICTURES:
+        raise UsageError(f"--demos works with {', '.join(_WITH_PICTURES)}, not with {to}")
+    if history and to is not Format.ANKI:
+        raise UsageError(f"--history works with anki, not with {to}")
+    target = output or Path(f"{run.bank.path.stem}{_ENDING[to]}")
+    if str(target) == "-" and to is Format.ANKI:
+        raise UsageError("an Anki package can't go to stdout: name a file with --output")
+    questions = run.bank.tagged(tag or ())
+    if to is Format.ANKI:
+        _package(run, questions, target, demos=demos, history=history)
+    else:
+        text = _text(to, questions, demos=demos).encode()
+        if str(target) == "-":
+            sys.stdout.buffer.write(text)
+            return
+        from nnquiz.replacing import replacing
+
+        with replacing(target) as file:
+            file.write(text)
+    typer.echo(f"{len(questions)} questions written to {target}", err=True)
+    if history:
+        note = "Anki takes the schedule over for cards that it doesn't have yet: this works once."
+        typer.echo(note, err=True)
+
+
+def _text(to: Format, questions: "tuple[Question, ...]", *, demos: bool) -> str:
+    if to is Format.JSON:
+        from nnquiz.export.bank_json import as_json
+
+        return as_json(questions)
+    cards = _cards(questions, demos=demos)
+    if to is Format.HTML:
+        from nnquiz.export.html_page import as_page
+
+        return as_page(cards, "nnquiz: questions on neural networks")
+    from nnquiz.export import markdown, tables
+
+    if to is Format.OBSIDIAN:
+        return markdown.as_obsidian(cards, pictures=demos)
+    plain = {
+        Format.ANKI_TEXT: tables.as_anki_text,
+        Format.CSV: tables.as_csv,
+        Format.QUIZLET: tables.as_quizlet,
+        Format.HASHCARDS: markdown.as_hashcards,
+    }
+    return plain[to](cards)
+
+
+def _cards(questions: "tuple[Question, ...]", *, demos: bool) -> "list[Card]":
+    from nnquiz.export.cards import cards
+
+    return cards(questions, _picture if demos else lambda question: "")
+
+
+def _picture(question: "Question") -> str:
+    """The question's demo as SVG, or an empty string if it has none."""
+    from nnquiz import demonstration
+
+    if not question.demo or question.demo not in demonstration.names():
+        return ""
+    from nnquiz.drawing import svg
+    from nnquiz.drawing.story import story_of
+
+    if sys.stderr.isatty():
+        typer.echo(f"running {question.demo}", err=True)
+    story = story_of(demonstration.load(question.demo).play())
+    return svg.page(demonstration.title(question.demo), story.pictures, story.claims)
+
+
+def _package(
+    run: Run, questions: "tuple[Question, ...]", target: Path, *, demos: bool, history: bool
+) -> None:
+    import tempfile
+    from datetime import timedelta
+
+    from nnquiz.clock import local_now
+    from nnquiz.export.apkg import write_package
+    from nnquiz.replacing import replacing
+
+    now = local_now()
+    if target.exists():
+        # What Anki has is replaced only by what is strictly newer, in whole seconds.
+        before = target.stat().st_mtime
+        now = max(now, type(now).fromtimestamp(before, now.tzinfo) + timedelta(seconds=1))
+    schedules = _schedules(run) if history else None
+    cards = _cards(questions, demos=demos)
+    with replacing(target) as file, tempfile.TemporaryDirectory() as folder:
+        package = Path(folder, "nnquiz.apkg")
+        try:
+            write_package(cards, package, run.bank.path.stem, now, schedules)
+        except OSError as error:
+            raise NNQuizError(f"{target}: cannot be written: {error.strerror}") from None
+        file.write(package.read_bytes())
+
+
+def _schedules(run: Run) -> "dict[str, Schedule]":
+    """Each question's memory with its log, in Anki's terms."""
+    from nnquiz.clock import local_now
+    from nnquiz.export.apkg import Review, Schedule
+    from nnquiz.scheduling import Memory, study_day
+
+    today = study_day(local_now())
+    found = {}
+    with run.store_to_read() as store:
+        memories = store.memories()
+        logs: dict[str, list[Review]] = {}
+        states: dict[str, Memory] = {}
+        for review in sorted(store.history(), key=lambda review: review.at):
+            before = states.get(review.question)
+            memory = run.scheduler.review(before, review.rating, review.study_day)
+            states[review.question] = memory
+            interval = (memory.due - memory.last_day).days
+            logs.setdefault(review.question, []).append(
+                Review(review.at, review.rating.value, interval, review.seconds or 0.0)
+            )
+    for slug, memory in memories.items():
+        found[slug] = Schedule(
+            stability=memory.stability,
+            difficulty=memory.difficulty,
+            interval=max(1, (memory.due - memory.last_day).days),
+            due_in=(memory.due - today).days,
+            last=logs[slug][-1].at,
+            desired_retention=run.scheduler.desired_retention,
+            reviews=tuple(logs[slug]),
+        )
+    return found

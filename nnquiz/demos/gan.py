@@ -1,0 +1,130 @@
+"""GAN: two networks play against each other until the fake looks like the real.
+
+The real numbers gather at -2 and 2. A generator turns noise into numbers, a discriminator learns to
+tell them from real ones, and its gradient tells the generator how to fool it (Goodfellow et al.
+2014, https://arxiv.org/abs/1406.2661):  min_G max_D  E[log D(x)] + E[log(1 - D(G(z)))].
+"""
+
+from typing import Annotated
+
+import numpy as np
+
+from nnquiz.frames import Ask, Choice, Claim, Demo, Lines, Range, Say
+from nnquiz.layers.adam import Adam
+from nnquiz.layers.input_gradient import input_gradient
+from nnquiz.layers.losses import logistic_loss, sigmoid
+from nnquiz.layers.mlp import MLP, Array
+
+BATCH = 128
+REAL_FIRST = np.repeat([1.0, 0.0], BATCH)  # labels of a batch of real numbers and one of fakes
+LOSSES = ("non-saturating", "minimax")
+EDGES = np.linspace(-5, 5, 51)  # of a histogram, 0.2 apart
+
+
+def real(rng: np.random.Generator, n: int) -> Array:
+    """Real numbers, (n, 1): half of them near -2, half near 2."""
+    return rng.choice([-2.0, 2.0], (n, 1)) + 0.5 * rng.normal(size=(n, 1))
+
+
+def distance(a: Array, b: Array) -> float:
+    """Wasserstein-1: how far one sample is to be moved to be the other, paired in order."""
+    return float(np.abs(np.sort(a, axis=0) - np.sort(b, axis=0)).mean())
+
+
+def discriminator_gradient(D: MLP, x: Array, fake: Array) -> Array:
+    """Uphill in E[log D(x)] + E[log(1 - D(fake))] is downhill in the cross-entropy."""
+    hs = D.forward(np.concatenate([x, fake]))
+    return D.backward(hs, logistic_loss(hs[-1], REAL_FIRST)[1])
+
+
+def generator_gradient(G: MLP, D: MLP, z: Array, jitter: Array | float, loss: str) -> Array:
+    """The gradient that reaches G's weights through D, for one of two losses.
+
+    With the logit s, D = σ(s):  d log(1 - D)/ds = -D      d(-log D)/ds = D - 1
+    The first goes to 0 where the discriminator is sure of a fake (D ≈ 0), the second does not.
+    """
+    through_g = G.forward(z)
+    through_d = D.forward(through_g[-1] + jitter)
+    p = sigmoid(through_d[-1])
+    dL_ds = (-p if loss == "minimax" else p - 1) / len(z)
+    return G.backward(through_g, input_gradient(D, through_d, dL_ds, "relu"))
+
+
+def too_good(G: MLP, D: MLP, rng: np.random.Generator) -> dict[str, list[float]]:
+    """Sizes of G's gradient by both losses, while all fakes stay near 6 and D alone learns."""
+    G.weights[-1] *= 0.2
+    G.biases[-1] += 6 - G.logits(rng.normal(size=(500, 2))).mean()
+    adam = Adam(D.theta, 0.01)
+    sizes: dict[str, list[float]] = {loss: [] for loss in LOSSES}
+    for _ in range(200):
+        z = rng.normal(size=(BATCH, 2))
+        for loss, history in sizes.items():
+            history.append(float(np.linalg.norm(generator_gradient(G, D, z, 0, loss))))
+        adam.step(discriminator_gradient(D, real(rng, BATCH), G.logits(z)))
+    return sizes
+
+
+def demo(
+    seed: int = 0,
+    loss: Annotated[str, Choice(LOSSES, "the generator's: -log D or log(1 - D)")] = LOSSES[0],
+    noise: Annotated[float, Range(0, 2, "jitter on all that D sees, gone at half-time")] = 1.0,
+    lr: Annotated[float, Range(1e-4, 0.01, "learning rate of both networks")] = 0.004,
+    hidden: Annotated[int, Range(4, 64, "neurons in each hidden layer")] = 24,
+    steps: Annotated[int, Range(200, 3000, "rounds")] = 1000,
+) -> Demo:
+    """Let the two play, and measure how near the fakes come to real numbers."""
+    yield Ask(
+        "A generator and a discriminator have learned against each other for long, and it went"
+        " well. How often does the discriminator tell real from fake?",
+        ("nearly always", "about every other time", "hardly ever"),
+        1,
+        "that is the aim: fakes as the real ones, D = 1/2. Hardly ever right would give them away.",
+    )
+    start, data, latent, jitters, test = (np.random.default_rng([seed, k]) for k in range(5))
+    G, D = (MLP([i, hidden, hidden, 1], start, "relu", np.sqrt(2)) for i in (2, 1))
+    steps_of_g, steps_of_d = (Adam(net.theta, lr, beta1=0.5, beta2=0.99) for net in (G, D))
+    steady = MLP(G.sizes, start, "relu")
+    steady.theta[:] = G.theta  # from here on an average over the last 100 rounds or so
+    x_test, z_test = real(test, 3000), test.normal(size=(3000, 2))
+    at = (EDGES[:-1] + EDGES[1:]) / 2
+    density = sum(np.exp(-2 * (at - peak) ** 2) for peak in (-2, 2)) / np.sqrt(2 * np.pi)
+    rounds, distances, rights = [], [], []
+    for step in range(steps + 1):
+        if step % max(1, steps // 12) == 0 or step == steps:
+            fake = steady.logits(z_test)
+            rounds.append(step)
+            distances.append(distance(fake, x_test))
+            rights.append(float(((D.logits(x_test) > 0).mean() + (D.logits(fake) < 0).mean()) / 2))
+            curves = {"real": (at, density), "D(x)": (at, sigmoid(D.logits(at[:, None])[:, 0]))}
+            curves["generated"] = (at, np.histogram(fake, EDGES)[0] / len(fake) / 0.2)
+            yield Lines(
+                key="samples", title=f"Round {step}: do the generated lie where the real do?",
+                series=curves, x="x", y="density, D(x)", marks={"D can only guess": ("y", 0.5)},
+            )  # fmt: skip
+        steps_of_g.lr = steps_of_d.lr = lr * min(1, 2 * (1 - step / steps))  # comes to rest
+        # Jitter on real and fake alike keeps an early D from being sure of everything.
+        jitter = noise * max(0, 1 - 2 * step / steps) * jitters.normal(size=(3, BATCH, 1))
+        x, y = real(data, BATCH), G.logits(latent.normal(size=(BATCH, 2)))
+        steps_of_d.step(discriminator_gradient(D, x + jitter[0], y + jitter[1]))
+        z = latent.normal(size=(BATCH, 2))
+        steps_of_g.step(generator_gradient(G, D, z, jitter[2], loss))
+        steady.theta += 0.01 * (G.theta - steady.theta)
+    yield Lines(
+        key="course", title="The fakes draw near; the discriminator is left to guess",
+        series={"distance to real": (rounds, distances), "D is right": (rounds, rights)},
+        x="rounds", marks={"guessing": ("y", 0.5)},
+    )  # fmt: skip
+    sizes = too_good(MLP(G.sizes, start, "relu", np.sqrt(2)), MLP(D.sizes, start, "relu"), test)
+    yield Lines(
+        key="gradient", title="D alone learns: what gradient is left for G?",
+        series=sizes, x="rounds", y="size of G's gradient", log_y=True,
+    )  # fmt: skip
+    ratio = sum(sizes["non-saturating"][-50:]) / max(sum(sizes["minimax"][-50:]), 1e-12)
+    yield Say("The generator has seen no real number, only the gradient through D.")
+    lost = "The two have circled, collapsed or barely moved: GANs need their balance."
+    slow = "So small a discriminator is never sure enough."
+    far, less = distances[-1], 0.5 - abs(float((fake < 0).mean()) - 0.5)
+    yield Claim("distance of fakes from real (all on one peak: 2)", far, "<=", 0.8, otherwise=lost)
+    yield Claim("the lesser peak's share of the fakes", less, ">=", 0.3, otherwise=lost)
+    yield Claim("how often D is right at the end", rights[-1], "<=", 0.65, otherwise=lost)
+    yield Claim("sure D: gradient by -log D over log(1 - D)", ratio, ">=", 10, otherwise=slow)

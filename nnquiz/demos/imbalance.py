@@ -1,0 +1,167 @@
+"""Imbalance: class weights move the threshold, hardly the ranking.
+
+One case in 40 is positive. A plain network is set beside one with class weights, one with copies of
+the positives and one with focal loss; and then the plain one once more, with another threshold.
+"""
+
+from typing import Annotated
+
+import numpy as np
+
+from nnquiz.datasets.plane import mesh
+from nnquiz.frames import Ask, Claim, Demo, Lines, Points, Range, Say, Table
+from nnquiz.layers.adam import Adam
+from nnquiz.layers.losses import sigmoid
+from nnquiz.layers.mlp import MLP, Array
+
+EXTENT = (-4.0, 4.0, -4.0, 4.0)
+STEPS, NEW = 150, 12000
+
+
+def cases(rng: np.random.Generator, n: int, share: float) -> tuple[Array, Array]:
+    """Points (n, 2) and labels: the rare class is a small cloud within the large one."""
+    y = np.zeros(n)
+    y[: max(1, round(share * n))] = 1
+    y = rng.permutation(y)
+    common, rare = 1.2 * rng.normal(size=(n, 2)), 1.6 + 0.7 * rng.normal(size=(n, 2))
+    return np.where(y[:, None] == 1, rare, common), y
+
+
+def focal_loss(z: Array, y: Array, gamma: float) -> tuple[Array, Array]:
+    """-(1 - p)ᵞ log p for each example, p the probability of its true class, and its dL/dz.
+
+    At γ = 0 it is the cross-entropy. Lin et al. 2017, https://arxiv.org/abs/1708.02002
+    """
+    sign = 2 * y - 1
+    p, log_p = sigmoid(sign * z), -np.logaddexp(0, -sign * z)
+    easy = sigmoid(-sign * z) ** gamma  # (1 - p)ᵞ, small where the network is right already
+    return -easy * log_p, sign * easy * (gamma * p * log_p - (1 - p))
+
+
+def train(seed: int, x: Array, y: Array, weight: Array, gamma: float = 0.0) -> MLP:
+    """A network after full-batch training; the examples count by *weight*. All start alike."""
+    net = MLP([2, 12, 1], np.random.default_rng([seed, 2]))
+    adam = Adam(net.theta, lr=0.05, beta2=0.99)
+    for _ in range(STEPS):
+        hs = net.forward(x)
+        _, slope = focal_loss(hs[-1][:, 0], y, gamma)
+        adam.step(net.backward(hs, (weight / weight.sum() * slope)[:, None]))
+    return net
+
+
+def area_under_roc(z: Array, y: Array) -> float:
+    """The share of pairs of a positive and a negative that *z* ranks in the right order."""
+    rank = np.empty(len(z))
+    rank[z.argsort()] = np.arange(1, len(z) + 1)
+    a, b = y.sum(), (1 - y).sum()
+    return float((rank[y == 1].sum() - a * (a + 1) / 2) / (a * b))  # Mann-Whitney's U / (a b)
+
+
+def scores(z: Array, y: Array, threshold: float = 0.5) -> dict[str, float]:
+    """How good it is to act where σ(z) > *threshold*."""
+    act = sigmoid(z) > threshold
+    hits = (act & (y == 1)).sum()
+    recall, alarms = hits / y.sum(), act[y == 0].mean()
+    return {
+        "accuracy": float((act == y).mean()),
+        "recall": float(recall),
+        "precision": float(hits / max(act.sum(), 1)),
+        "F1": float(2 * hits / (act.sum() + y.sum())),
+        "balanced": float((recall + 1 - alarms) / 2),
+    }
+
+
+def roc(z: Array, y: Array) -> tuple[Array, Array]:
+    """False positive rate and recall, as the threshold goes from 1 down to 0."""
+    ranked = y[(-z).argsort()]
+    some = np.linspace(0, len(z), 200).astype(int)
+    hits, alarms = np.append(0, ranked.cumsum())[some], np.append(0, (1 - ranked).cumsum())[some]
+    return alarms / alarms[-1], hits / hits[-1]
+
+
+def demo(
+    seed: int = 0,
+    share: Annotated[float, Range(0.005, 0.5, "share of positive cases")] = 0.025,
+    cost: Annotated[float, Range(1, 40, "what a missed case costs in false alarms")] = 39,
+    gamma: Annotated[float, Range(0, 5, "how far focal loss turns down easy cases")] = 2.0,
+    n: Annotated[int, Range(200, 3000, "training cases")] = 2000,
+) -> Demo:
+    """Train four networks on the same cases, then move the threshold of the first."""
+    yield Ask(
+        f"A share of {share:g} is positive. With class weights the network finds far more of these"
+        " than before. What does the area under its ROC curve do?",
+        ("it rises as well", "it hardly changes", "it falls"),
+        1,
+        "the weights move the threshold; which case ranks above which, they leave nearly alone.",
+    )
+    data, tests, copies = (np.random.default_rng([seed, k]) for k in (0, 1, 3))
+    x, y = cases(data, n, share)
+    new, truth = cases(tests, NEW, share)
+    positive = np.flatnonzero(y == 1)
+    extra = copies.choice(positive, round((cost - 1) * len(positive)))
+    more = np.append(np.arange(n), extra)  # copies of training cases only, never of new ones
+    one = np.ones(n)
+    nets = {
+        "plain": train(seed, x, y, one),
+        "class weights": train(seed, x, y, np.where(y == 1, cost, 1)),
+        "oversampled": train(seed, x[more], y[more], np.ones(len(more))),
+        "focal loss": train(seed, x, y, one, gamma),
+    }
+    z = {name: net.logits(new)[:, 0] for name, net in nets.items()}
+    # Act when the expected cost of waiting, p · cost, exceeds that of a false alarm, 1 - p.
+    threshold = 1 / (1 + cost)
+    places, shape = mesh(EXTENT)
+    shown = np.append(np.flatnonzero(y == 0)[:250], positive[:250])  # the rare ones on top
+    legend = ["common (some)", "rare"]
+    for cut in np.geomspace(0.5, threshold, 7):
+        found = scores(z["plain"], truth, cut)["recall"]
+        logit = np.log(cut / (1 - cut))
+        yield Points(
+            key="plain", title=f"Plain net, act from p = {cut:.3f}: finds {found:.0%}",
+            xy=x[shown], label=y[shown], legend=legend, extent=EXTENT,
+            field=sigmoid(nets["plain"].logits(places) - logit).reshape(shape),
+        )  # fmt: skip
+    result = {name: scores(logits, truth) for name, logits in z.items()}
+    result["plain, moved"] = scores(z["plain"], truth, threshold)
+    found = result["class weights"]["recall"]
+    yield Points(
+        key="weighted", title=f"Class weights, act from p = 0.5: finds {found:.0%}",
+        xy=x[shown], label=y[shown], legend=legend, extent=EXTENT,
+        field=sigmoid(nets["class weights"].logits(places)).reshape(shape),
+    )  # fmt: skip
+    yield Lines(
+        key="roc", title="ROC curves: all four networks rank alike", x="false positive rate",
+        y="recall", series={name: roc(logits, truth) for name, logits in z.items()},
+    )  # fmt: skip
+    area = {name: area_under_roc(logits, truth) for name, logits in z.items()}
+    area["plain, moved"] = area["plain"]
+    head = ["", "accuracy", "recall", "precision", "F1", "ROC area"]
+    rows: list[list[str | float]] = [["always no", 1 - truth.mean(), 0.0, "-", 0.0, 0.5]]
+    rows += [[name, *(s[c] for c in head[1:5]), area[name]] for name, s in result.items()]
+    yield Table(key="scores", title="Accuracy hides what recall shows", head=head, rows=rows)
+    yield Say(
+        "Weights, copies and a lower threshold all buy recall with precision. The price of weights:"
+        " their probabilities are no longer those of the real world."
+    )
+    plain, weighted, moved = (result[k] for k in ("plain", "class weights", "plain, moved"))
+    gain = max(area[name] for name in nets) - area["plain"]
+    honest, raised = (sigmoid(z[k]).mean() / truth.mean() for k in ("plain", "class weights"))
+    even = "With classes this even, or costs this near, the plain network does well by itself."
+    few = "A class so rare that too few cases are left to learn it from."
+    yield Claim("plain: accuracy looks excellent", plain["accuracy"], ">=", 0.95, otherwise=even)
+    yield Claim("yet its recall is only", plain["recall"], "<=", 0.45, otherwise=even)
+    more_found = weighted["recall"] - plain["recall"]
+    yield Claim("class weights raise recall by", more_found, ">=", 0.3, otherwise=even)
+    yield Claim(
+        "best gain by weights, copies or focal loss in area under ROC",
+        gain,
+        "<=",
+        0.02,
+        otherwise=few,
+    )
+    apart = abs(moved["balanced"] - weighted["balanced"])
+    text = "balanced accuracy: threshold moved and class weights differ by"
+    yield Claim(text, apart, "<=", 0.06, otherwise=few)
+    text = "predicted over real share of positives: plain"
+    yield Claim(text, honest, "<=", 1.5, otherwise=few)
+    yield Claim("and with class weights", raised, ">=", 3, otherwise=even)

@@ -1,0 +1,149 @@
+"""Reinforcement learning: to balance a pole, learned from rewards alone.
+
+A cart is pushed left or right so that the pole on it does not fall (Barto, Sutton & Anderson 1983,
+https://doi.org/10.1109/TSMC.1983.6313077). Each step that it stands is rewarded by 1; no one says
+which push was right. A network gives the probability of a push to the right, 32 carts try it out,
+and REINFORCE (Williams 1992, https://doi.org/10.1007/BF00992696) makes the pushes likelier that
+were followed by more reward than usual.
+"""
+
+from collections.abc import Callable, Iterator
+from typing import Annotated, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nnquiz.datasets.plane import mesh
+from nnquiz.frames import Ask, Claim, Demo, Lines, Points, Range, Say
+from nnquiz.layers.adam import Adam
+from nnquiz.layers.losses import sigmoid
+from nnquiz.layers.mlp import MLP, Array
+
+Policy = Callable[[Array], Array]  # states (n, 4) -> probability of a push to the right (n,)
+Mask = NDArray[np.bool_]
+
+GRAVITY, CART, POLE, HALF_LENGTH, FORCE, DT = 9.8, 1.0, 0.1, 0.5, 10.0, 0.02
+TRACK, FALLEN = 2.4, np.radians(12)  # an episode ends at this place or this angle
+SCALE = np.array([1, 1, 5, 1])  # angles are small numbers; the network sees them larger
+LEANING = (-12, 12, -2, 2)  # degrees, and radians per second
+
+
+class Episodes(NamedTuple):
+    """What was seen and done, step by step, by carts side by side: (steps, carts...)."""
+
+    states: Array  # place, speed, angle, angular speed
+    right: Mask  # pushed right
+    standing: Mask
+
+
+def physics(state: Array, right: Mask) -> Array:
+    """The states (n, 4) after one push of 0.02 s: the equations of the paper, by Euler's method."""
+    place, speed, angle, turning = state.T
+    cos, sin, mass = np.cos(angle), np.sin(angle), CART + POLE
+    push = (np.where(right, FORCE, -FORCE) + POLE * HALF_LENGTH * turning**2 * sin) / mass
+    falling = (GRAVITY * sin - cos * push) / (HALF_LENGTH * (4 / 3 - POLE * cos**2 / mass))
+    pace = push - POLE * HALF_LENGTH * falling * cos / mass
+    return state + DT * np.column_stack([speed, pace, turning, falling])
+
+
+def play(rng: np.random.Generator, policy: Policy, carts: int, limit: int) -> Episodes:
+    """Let *carts* go, from almost upright, until all have fallen or *limit* steps are over."""
+    state, standing, seen = rng.uniform(-0.05, 0.05, (carts, 4)), np.ones(carts, bool), []
+    while standing.any() and len(seen) < limit:
+        right = rng.random(carts) < policy(state)
+        seen.append((state, right, standing))
+        state = np.where(standing[:, None], physics(state, right), state)
+        standing = standing & (np.abs(state[:, 0]) < TRACK) & (np.abs(state[:, 2]) < FALLEN)
+    return Episodes(*(np.array(part) for part in zip(*seen, strict=True)))
+
+
+def returns(rewards: Array, gamma: float) -> Array:
+    """The discounted sum of what is still to come: Rₜ = rₜ + γ Rₜ₊₁, later steps further down."""
+    R = rewards.astype(float)
+    for t in reversed(range(len(R) - 1)):
+        R[t] += gamma * R[t + 1]
+    return R
+
+
+def gradient(net: MLP, seen: Episodes, advantage: Array) -> Array:
+    """Of -mean(A log π(a|s)): at the logit z, with π(right) = σ(z), it is -A (a - σ(z)) / n."""
+    hs = net.forward(seen.states[seen.standing] * SCALE)
+    a, A = seen.right[seen.standing][:, None], advantage[seen.standing][:, None]
+    return net.backward(hs, -A * (a - sigmoid(hs[-1])) / len(A))
+
+
+def reinforce(
+    net: MLP, rng: np.random.Generator, rounds: int, carts: int, limit: int, gamma: float
+) -> Iterator[float]:
+    """Train *net*; yields how many steps the carts stood in each round."""
+    adam = Adam(net.theta, 0.03, beta2=0.99)
+    for _ in range(rounds):
+        seen = play(rng, lambda state: pushes_right(net, state), carts, limit)
+        yield float(seen.standing.sum(0).mean())
+        R = returns(seen.standing, gamma)
+        # The baseline: what is usual at this step among those that stand. It lowers the variance.
+        usual = (R * seen.standing).sum(1) / seen.standing.sum(1)
+        A = R - usual[:, None]
+        adam.step(gradient(net, seen, A / (A[seen.standing].std() + 1e-8)))
+
+
+def pushes_right(net: MLP, state: Array) -> Array:
+    """π(right | state), by which the agent explores."""
+    return sigmoid(net.logits(state * SCALE)[:, 0])
+
+
+def stood(seen: Episodes) -> Array:
+    """How many steps each cart's pole stood."""
+    return seen.standing.sum(0)
+
+
+def film(seen: Episodes, when: str, pictures: int) -> Demo:
+    """The first cart, in some of its steps."""
+    for t in np.unique(np.linspace(0, stood(seen)[0] - 1, pictures).astype(int)):
+        place, _, angle, _ = seen.states[t, 0]
+        tip = (place + 2 * HALF_LENGTH * np.sin(angle), 0.2 + 2 * HALF_LENGTH * np.cos(angle))
+        corner = np.array([[-0.3, 0], [0.3, 0], [0.3, 0.2], [-0.3, 0.2], [-0.3, 0]])
+        yield Points(
+            key="film", title=f"{when}: step {t}, leaning {np.degrees(angle):+.0f} degrees",
+            xy=[(place, 0.1), tip], label=[0, 1], legend=["cart", "end of the pole"],
+            paths=[corner + (place, 0), np.array([(place, 0.2), tip])],
+            extent=(-TRACK, TRACK, -0.2, 1.4), x="place",
+        )  # fmt: skip
+
+
+def demo(
+    seed: int = 0,
+    rounds: Annotated[int, Range(5, 100, "rounds of trying out and learning")] = 40,
+    carts: Annotated[int, Range(4, 128, "carts that try at once")] = 32,
+    gamma: Annotated[float, Range(0, 1, "discount: what a reward one step later counts")] = 0.98,
+    limit: Annotated[int, Range(50, 500, "steps after which an episode ends")] = 200,
+) -> Demo:
+    """Random pushes, then training, then the trained network; beside it one with gamma 0."""
+    yield Ask(
+        "The reward is 1 for each step that the pole stands. An agent that looks only at the next"
+        " reward, and not at those to come: how long will its pole stand after training?",
+        ("the whole episode, 200 steps", "half of it", "no longer than with random pushes"),
+        2,
+        "right and wrong pushes earn the same 1 at once; what they differ in comes steps later.",
+    )
+    by_chance = play(np.random.default_rng([seed, 0]), lambda s: np.full(len(s), 0.5), 100, limit)
+    yield from film(by_chance, "Random pushes", 6)
+    curves: dict[str, list[float]] = {}
+    nets = {}
+    for name, discount in (("gamma 0", 0.0), (f"gamma {gamma:g}", gamma)):
+        nets[name] = net = MLP([4, 16, 1], np.random.default_rng([seed, 1]))
+        curve = curves[name] = []
+        tries = np.random.default_rng([seed, 2])
+        for steps in reinforce(net, tries, rounds, carts, limit, discount):
+            curve.append(steps)
+            if len(curve) % max(1, rounds // 8) == 0 and discount:
+                series = {name: (range(1, len(c) + 1), c) for name, c in curves.items()}
+                title = f"Learning by trial and error: round {len(curve)}"
+                yield Lines(
+                    key="steps", title=title, series=series, x="round", y="steps stood",
+                    marks={"random": ("y", float(stood(by_chance).mean()))},
+                )  # fmt: skip
+    net = nets[name]
+    exploit: Policy = lambda state: (pushes_right(net, state) > 0.5).astype(float)  # noqa: E731
+    trained = play(np.random.default_rng([seed, 3]), exploit, 100, limit)
+    yield from film(trained, "Trained", 12)

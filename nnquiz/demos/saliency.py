@@ -1,0 +1,132 @@
+"""Interpretability: a saliency map catches a net that reads a watermark.
+
+A network learns to tell the letter E from C. On 98% of its images a bright corner gives the answer
+away. Its accuracy looks fine; maps of what its score depends on show what it has learned, and so
+does a swap of the corner. A second net learns the same letters with the corner on any of them.
+"""
+
+from typing import Annotated
+
+import numpy as np
+
+from nnquiz.datasets.letters import Labels, glyphs, images
+from nnquiz.frames import Ask, Bars, Claim, Demo, Grid, Range, Say
+from nnquiz.layers.input_gradient import input_gradient
+from nnquiz.layers.mlp import MLP, Array
+from nnquiz.layers.training import accuracy, epochs
+
+SIZE = 11  # pixels a side
+CORNER = np.array([0, 1, SIZE, SIZE + 1])  # the four pixels of the watermark
+
+
+def letters(rng: np.random.Generator, n: int, agree: float, noise: float) -> tuple[Array, Labels]:
+    """Images (n, pixels) of C (0) and E (1); in a share *agree* the watermark goes with the E."""
+    labels = rng.integers(0, 2, n)
+    x: Array = noise * rng.normal(size=(n, SIZE, SIZE))
+    x[:, 2:, 2:] = images(rng, labels, glyphs("CE"), SIZE - 2, noise)  # the corner is left free
+    marked = np.flatnonzero((labels == 1) == (rng.random(n) < agree))
+    x = x.reshape(n, -1)
+    x[np.ix_(marked, CORNER)] += 1.5
+    return x, labels
+
+
+def score(net: MLP, x: Array) -> Array:
+    """How much the network is for E: the logit of E minus the logit of C, (n,)."""
+    z = net.logits(x)
+    return np.asarray(z[:, 1] - z[:, 0])
+
+
+def gradient(net: MLP, x: Array) -> Array:
+    """The saliency map, d score / dx (Simonyan et al. 2013, https://arxiv.org/abs/1312.6034)."""
+    return input_gradient(net, net.forward(x), np.tile([-1.0, 1.0], (len(x), 1)), "relu")
+
+
+def integrated(net: MLP, x: Array, steps: int = 50) -> Array:
+    """Integrated gradients from a black image: x · ∫₀¹ (d score / dx)(α x) dα.
+
+    Their sum is score(x) - score(0) (Sundararajan et al. 2017, https://arxiv.org/abs/1703.01365).
+    """
+    gradients = [gradient(net, (k + 0.5) / steps * x) for k in range(steps)]
+    return np.asarray(x * np.mean(gradients, axis=0))
+
+
+def occlusion(net: MLP, x: Array) -> Array:
+    """How far the score falls when a pixel is set to 0: score(x) - score(x without it)."""
+    hidden = x[:, None, :] * (1 - np.eye(x.shape[1]))  # n, hidden pixel, pixels
+    without = score(net, hidden.reshape(-1, x.shape[1])).reshape(x.shape)
+    return score(net, x)[:, None] - without
+
+
+def picture(a: Array) -> Array:
+    """Pixels as an image, on a scale of its own up to 1."""
+    return np.asarray(a.reshape(SIZE, SIZE) / max(np.abs(a).max(), 1e-12))
+
+
+def demo(
+    seed: int = 0,
+    agree: Annotated[float, Range(0.5, 1, "share of images where the corner tells")] = 0.98,
+    noise: Annotated[float, Range(0, 1, "noise on every pixel")] = 0.45,
+    hidden: Annotated[int, Range(4, 128, "hidden neurons")] = 32,
+) -> Demo:
+    """Train with the giveaway and without, look where both look, then swap the watermark."""
+    yield Ask(
+        "A network tells E from C with 98% right. On 98% of all images a bright corner goes with"
+        " the E. Now it goes with the C instead. How many does the network get right?",
+        ("about 90%", "about half", "about 15%"),
+        2,
+        "it reads the corner rather than the letter, so now it is wrong where it was right.",
+    )
+    data, fair_data, test, shuffle = (np.random.default_rng([seed, k]) for k in (0, 1, 2, 4))
+    x, labels = letters(data, 1500, agree, noise)
+    x_fair, labels_fair = letters(fair_data, 1500, 0.5, noise)
+    shares = {"as learned": agree, "on either": 0.5, "swapped": 1 - agree}
+    tests = {how: letters(test, 600, share, noise) for how, share in shares.items()}
+    x_test, truth = tests["as learned"]
+    is_e = x_test[truth == 1]
+    clean, _ = letters(np.random.default_rng([seed, 0]), 1500, agree, 0)  # the same, noise apart
+    c, e = labels.argmin(), labels.argmax()  # the first of each
+    cells = {"a C": clean[c], "an E": clean[e], "with noise": x[e]}
+    cells = {name: picture(a) for name, a in cells.items()}
+    yield Grid(key="images", title="What gives the E away?", cells=cells)
+
+    one, other = (np.random.default_rng([seed, 3]) for _ in range(2))  # the same start and order
+    cheat, fair = (MLP([SIZE * SIZE, hidden, 2], rng, "relu", 2**0.5) for rng in (one, other))
+    run = epochs(cheat, one, x, labels, 8, lr=0.01)
+    fair_run = epochs(fair, other, x_fair, labels_fair, 8, lr=0.01)
+    for epoch, _ in zip(run, fair_run, strict=True):
+        maps = [np.abs(integrated(net, is_e)).mean(0) for net in (cheat, fair)]
+        cells = {"with the giveaway": picture(maps[0]), "without": picture(maps[1])}
+        title = f"Where does the score of an E come from? Epoch {epoch}"
+        yield Grid(key="maps", title=title, cells=cells)
+
+    random = MLP(cheat.sizes, shuffle, "relu")
+    random.theta[:] = shuffle.permutation(cheat.theta)
+    E = is_e[:1]
+    cells = {"an E": E, "gradient": gradient(cheat, E), "integrated": integrated(cheat, E)}
+    cells |= {"occlusion": occlusion(cheat, E), "shuffled net": gradient(random, E)}
+    cells = {name: picture(a) for name, a in cells.items()}
+    title = "One image, three maps of it, and the gradient of a shuffled net"
+    yield Grid(key="methods", title=title, cells=cells, middle=0)
+
+    right = {
+        f"{name}, corner {how}": accuracy(net.logits(a), b)
+        for name, net in (("cheat", cheat), ("fair", fair))
+        for how, (a, b) in tests.items()
+    }
+    yield Bars(key="right", title="Share of letters read rightly", bars=right)
+
+    yield Say("High accuracy said nothing of the shortcut. The map did, before the corner moved.")
+    reads = "The corner tells too little, or the letters are so clear that the net reads them too."
+    faint = "With so few neurons or so much noise it may look anywhere."
+    as_learned, _, swapped, *_ = right.values()
+    yield Claim("accuracy with the giveaway", as_learned, ">=", 0.9, otherwise=reads)
+    yield Claim("accuracy when the corner is swapped", swapped, "<=", 0.5, otherwise=reads)
+    share, fair_share = (float(a[CORNER].mean() / max(a.mean(), 1e-12)) for a in maps)
+    yield Claim("a pixel of the corner over the average pixel", share, ">=", 5, otherwise=reads)
+    yield Claim("the same in the fair net", fair_share, "<=", 3, otherwise=faint)
+    gap = score(cheat, x_test) - score(cheat, 0 * x_test)
+    error = np.abs(integrated(cheat, x_test).sum(1) - gap).max() / np.abs(gap).max()
+    yield Claim("integrated gradients sum to the score: error", float(error), "<=", 0.05)
+    both = [np.abs(gradient(net, x_test)).mean(0) for net in (cheat, random)]
+    alike = float(np.corrcoef(both)[0, 1])
+    yield Claim("maps of it and of a shuffled net: correlation", alike, "<=", 0.6, otherwise=faint)

@@ -1,0 +1,1 @@
+"""A bank as flashcards for other programs, one module a format."""

@@ -1,0 +1,34 @@
+"""Training by Adam on random mini-batches, with a loss of one's own."""
+
+from collections.abc import Callable
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nnquiz.layers.adam import Adam
+from nnquiz.layers.mlp import MLP
+
+Array = NDArray[np.float64]
+Rows = NDArray[np.int64]
+
+
+def train(
+    net: MLP,
+    rng: np.random.Generator,
+    x: Array,
+    slope: Callable[[Array, Rows], Array],
+    steps: int,
+    lr: float,
+    batch: int = 64,
+) -> MLP:
+    """*net* after *steps* on *batch* random rows of *x* (n, inputs) each.
+
+    *slope* gives dL/dz for the logits z of the rows that it is told. Nets side by side may have
+    inputs of their own, (nets, n, inputs), and see the same rows.
+    """
+    adam = Adam(net.theta, lr, beta2=0.99)  # forgets old gradients sooner: these runs are short
+    for _ in range(steps):
+        rows = rng.integers(0, x.shape[-2], batch)
+        hs = net.forward(x[..., rows, :])
+        adam.step(net.backward(hs, slope(hs[-1], rows)))
+    return net

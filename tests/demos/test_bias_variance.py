@@ -1,0 +1,52 @@
+import numpy as np
+import pytest
+
+from nnquiz.demos import bias_variance
+from nnquiz.demos.bias_variance import Study, split
+
+
+@pytest.fixture
+def study() -> Study:
+    rng = np.random.default_rng(1)
+    x = rng.normal(size=(3, 20, bias_variance.INPUTS))
+    W = rng.normal(size=(3, bias_variance.INPUTS, 80))
+    return Study(x, rng.normal(size=(3, 20)), W, rng.normal(size=(3, 1, 80)))
+
+
+@pytest.mark.parametrize("p", [6, 20, 80])
+def test_predictions_are_those_of_ridge_regression_on_the_hidden_layer(study: Study, p: int):
+    linear_model = pytest.importorskip("sklearn.linear_model")
+    new = np.random.default_rng(2).normal(size=(11, bias_variance.INPUTS))
+    decays = (1e-3, 0.3)
+    at_x, at_new = study.fits(p, decays, new)
+    assert at_x.shape == (2, 3, 20)
+    assert at_new.shape == (2, 3, 11)
+    for i, decay in enumerate(decays):
+        for k in range(3):
+            ridge = linear_model.Ridge(alpha=decay, fit_intercept=False, solver="svd")
+            ridge.fit(study.hidden(study.x, p)[k], study.y[k])
+            np.testing.assert_allclose(
+                at_new[i, k], ridge.predict(study.hidden(new, p)[k]), rtol=1e-6, atol=1e-7
+            )
+            np.testing.assert_allclose(
+                at_x[i, k], ridge.predict(study.hidden(study.x, p)[k]), rtol=1e-6, atol=1e-7
+            )
+
+
+def test_without_decay_a_wide_network_is_the_exact_fit_of_smallest_weights(study: Study):
+    new = np.random.default_rng(3).normal(size=(11, bias_variance.INPUTS))
+    at_x, at_new = study.fits(80, (1e-11,), new)
+    np.testing.assert_allclose(at_x[0], study.y, atol=1e-5)
+    for k in range(3):
+        v = np.linalg.pinv(study.hidden(study.x, 80)[k]) @ study.y[k]
+        np.testing.assert_allclose(at_new[0, k], study.hidden(new, 80)[k] @ v, atol=1e-4)
+
+
+def test_the_parts_of_the_error_are_those_of_guesses_whose_bias_and_variance_are_known():
+    rng = np.random.default_rng(4)
+    wanted = rng.normal(size=9)
+    guesses = wanted + 0.5 + 0.2 * rng.normal(size=(20000, 9))
+    bias, variance = split(guesses, wanted)
+    assert bias == pytest.approx(0.25, rel=0.02)
+    assert variance == pytest.approx(0.04, rel=0.02)
+    assert bias + variance == pytest.approx(((guesses - wanted) ** 2).mean(), rel=1e-9)

@@ -1,0 +1,85 @@
+import tempfile
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from nnquiz.demos import big_data
+from nnquiz.frames import Ask
+
+ROWS = 10_500  # no multiple of a piece
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    truth = np.arange(1.0, big_data.INPUTS + 1)
+    big_data.write(tmp_path / "rows", np.random.default_rng(1), ROWS, truth)
+    return tmp_path / "rows"
+
+
+def test_what_is_streamed_is_every_row_of_the_file_in_order(path: Path):
+    at_once = np.frombuffer(path.read_bytes(), np.float32).reshape(ROWS, -1)
+    for batches in (big_data.from_file(path, 256), big_data.from_memory(path, 256)):
+        assert (np.concatenate(list(batches)) == at_once).all()
+
+
+def test_the_rows_are_drawn_as_told_so_that_least_squares_finds_the_weights(path: Path):
+    rows = np.fromfile(path, np.float32).reshape(ROWS, -1).astype(float)
+    x, y = rows[:, :-1], rows[:, -1]
+    w, *_ = np.linalg.lstsq(x, y, rcond=None)
+    np.testing.assert_allclose(w, np.arange(1, big_data.INPUTS + 1), atol=0.06)
+    np.testing.assert_allclose(x.std(0), big_data.SCALE, rtol=0.05)
+    assert (y - x @ w).std() == pytest.approx(big_data.NOISE, rel=0.05)
+
+
+def test_full_descent_goes_down_the_gradient_of_all_rows(path: Path):
+    rows = np.fromfile(path, np.float32).reshape(ROWS, -1).astype(float)
+    x, y = rows[:, :-1], rows[:, -1]
+    w = np.zeros(big_data.INPUTS)
+    steps = list(big_data.full_descent(path, ROWS))
+    assert [seen for seen, _ in steps] == [ROWS * k for k in range(1, big_data.PASSES + 1)]
+    for _, found in steps:
+        w -= big_data.FULL_LR * x.T @ (x @ w - y) / ROWS
+        np.testing.assert_allclose(found, w, atol=1e-3)
+
+
+def test_mini_batch_descent_steps_by_each_batch_in_turn(path: Path):
+    rows = np.fromfile(path, np.float32).reshape(ROWS, -1).astype(float)
+    w, lr = np.zeros(big_data.INPUTS), 0.1
+    for at in range(0, ROWS, 300):
+        x, y = rows[at : at + 300, :-1], rows[at : at + 300, -1]
+        w -= lr * sum(x_i * (x_i @ w - y_i) for x_i, y_i in zip(x, y, strict=True)) / len(y)
+    found, _ = big_data.one_pass(big_data.from_file, path, 300, lr)
+    np.testing.assert_allclose(found, w, atol=1e-3)
+
+
+def test_the_memory_of_a_pass_is_what_its_source_holds_at_once(path: Path):
+    size = path.stat().st_size / 1e6
+    _, whole = big_data.one_pass(big_data.from_memory, path, 256, 0.1)
+    _, batches = big_data.one_pass(big_data.from_file, path, 256, 0.1)
+    _, halves = big_data.one_pass(big_data.from_file, path, ROWS // 2, 0.1)
+    assert size <= whole <= 1.2 * size
+    assert batches <= 0.2
+    assert halves >= 0.5 * size
+
+
+@pytest.mark.parametrize("part", ["write", "sgd", "full_descent"])
+def test_ctrl_c_leaves_no_file_behind(part: str, tmp_path: Path, monkeypatch):
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+
+    def interrupted(*_):
+        assert any(tmp_path.iterdir())
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(big_data, part, interrupted)
+    frames = big_data.demo(rows=10_000)
+    assert isinstance(next(frames), Ask)
+    with pytest.raises(KeyboardInterrupt):
+        next(frames)
+    assert not any(tmp_path.iterdir())
+
+
+def test_no_file_is_there_while_a_picture_is_shown(tmp_path: Path, monkeypatch):
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    for _ in big_data.demo(rows=10_000):
+        assert not any(tmp_path.iterdir())

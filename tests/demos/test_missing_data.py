@@ -1,0 +1,58 @@
+import numpy as np
+import pytest
+
+from nnquiz.demos import missing_data
+
+
+def with_gaps(seed: int, columns: int):
+    rng = np.random.default_rng(seed)
+    x, _ = missing_data.table(rng, rng.normal(size=(missing_data.CAUSES, columns)))
+    return x, missing_data.holes(rng, x, 0.3, high=False)
+
+
+def log_likelihood(x, gone, mean, cov):
+    """Of the cells that are there, each row by its own Gaussian."""
+    total = 0.0
+    for row, there in zip(x, ~gone, strict=True):
+        off, part = (row - mean)[there], cov[np.ix_(there, there)]
+        logdet = np.linalg.slogdet(2 * np.pi * part)[1]
+        total -= 0.5 * (logdet + off @ np.linalg.solve(part, off))
+    return total
+
+
+def test_a_gap_is_filled_with_what_is_expected_given_the_rest_of_its_row():
+    x, gone = with_gaps(1, 5)
+    mean, cov = x.mean(0), np.cov(x.T)
+    filled = missing_data.fill_by_regression(x, gone, mean, cov)
+    for row, lost, found in zip(x[:80], gone, filled, strict=False):
+        expected = row.copy()
+        on_the_rest = np.linalg.solve(cov[np.ix_(~lost, ~lost)], cov[np.ix_(~lost, lost)])
+        expected[lost] = mean[lost] + (row - mean)[~lost] @ on_the_rest
+        np.testing.assert_allclose(found, expected, atol=1e-9)
+
+
+def test_each_round_of_em_makes_the_seen_cells_more_likely():
+    x, gone = with_gaps(2, 4)
+    x, gone = x[:300], gone[:300]
+    fits = (missing_data.fit_imputer(x, gone, rounds) for rounds in range(6))
+    assert np.diff([log_likelihood(x, gone, *fit) for fit in fits]).min() > 0
+
+
+@pytest.mark.filterwarnings("ignore:.*Early stopping")
+def test_the_gaps_are_filled_as_well_as_by_scikit_learn():
+    pytest.importorskip("sklearn.experimental.enable_iterative_imputer")
+    impute = pytest.importorskip("sklearn.impute")
+    x, gone = with_gaps(3, 6)
+    oracle = impute.IterativeImputer(random_state=0).fit_transform(np.where(gone, np.nan, x))
+    filled = missing_data.fill_by_regression(x, gone, *missing_data.fit_imputer(x, gone))
+    errors = [np.sqrt(((f - x)[gone] ** 2).mean()) for f in (filled, oracle)]
+    assert errors[0] <= 1.03 * errors[1]
+
+
+@pytest.mark.parametrize("high", [False, True])
+def test_the_share_asked_for_is_gone_and_rather_the_high_ones_if_so_wanted(high: bool):
+    rng = np.random.default_rng(4)
+    x = rng.normal(size=(20000, 3))
+    gone = missing_data.holes(rng, x, 0.3, high)
+    assert gone.mean() == pytest.approx(0.3, abs=0.01)
+    assert (x[gone].mean() > 0.5) == high

@@ -1,0 +1,43 @@
+import numpy as np
+import pytest
+
+from nnquiz.demos import regression
+
+
+@pytest.mark.parametrize("bounded", [False, True])
+@pytest.mark.parametrize("loss", ["squared", "absolute"])
+def test_the_gradient_is_the_slope_that_central_differences_give(loss: str, bounded: bool):
+    rng = np.random.default_rng(1)
+    x, y = rng.uniform(-3, 3, 30), rng.normal(size=30)
+    net = regression.new_net(rng, 6)
+
+    def mean_loss() -> float:
+        wrong = regression.output(net, x, bounded) - y
+        return float((wrong**2 if loss == "squared" else np.abs(wrong)).mean())
+
+    gradient = regression.gradient(net, x, y, loss, bounded)
+    e = 1e-6
+    for i, w in enumerate(net.theta.copy()):
+        net.theta[i] = w + e
+        above = mean_loss()
+        net.theta[i] = w - e
+        below = mean_loss()
+        net.theta[i] = w
+        assert gradient[i] == pytest.approx((above - below) / (2 * e), abs=1e-6)
+
+
+@pytest.mark.parametrize(("loss", "of"), [("squared", np.mean), ("absolute", np.median)])
+def test_a_net_that_cannot_see_its_input_learns_the_mean_or_the_median(loss: str, of):
+    rng = np.random.default_rng(2)
+    y = rng.exponential(size=101)
+    net = regression.new_net(rng, 4)
+    for _ in regression.train(net, np.zeros(101), y, loss):
+        pass
+    assert regression.output(net, np.zeros(1))[0] == pytest.approx(of(y), abs=0.02)
+    assert abs(np.mean(y) - np.median(y)) > 0.1
+
+
+def test_the_noise_has_the_mean_and_the_median_that_are_drawn():
+    noise = np.random.default_rng(3).exponential(regression.MEAN, 200_000)
+    assert noise.mean() == pytest.approx(regression.MEAN, abs=0.01)
+    assert np.median(noise) == pytest.approx(regression.MEDIAN, abs=0.01)
