@@ -28,6 +28,8 @@ ALLOWED = {
     "grading": {"bank", "rating"},
     "store": {"", "rating", "scheduling"},
     "batch": {"", "bank", "grading"},
+    "export": {"bank"},
+    "history_lines": {"rating", "scheduling", "store"},
     "selection": {"bank", "scheduling"},
     "drill": {"bank", "clock", "grading", "rating", "scheduling", "selection", "store"},
     "demonstration": {"", "bank", "frames"},
@@ -37,7 +39,7 @@ ALLOWED = {
         "scheduling", "store",
     },
     "cli": {
-        "", "bank", "batch", "clock", "demonstration", "drawing", "drill", "frames", "grading",
+        "", "bank", "batch", "clock", "export", "history_lines", "demonstration", "drawing", "drill", "frames", "grading",
         "replacing", "scheduling", "settings", "store", "terminal",
     },
 }  # fmt: skip
@@ -50,7 +52,8 @@ HOMES = {
     "yaml": {"bank"},
     "rapidfuzz": {"grading", "bank"},
     "snowballstemmer": {"grading"},
-    "sqlite3": {"store"},
+    "sqlite3": {"store", "export"},
+    "genanki": {"export"},
     "fsrs": {"scheduling"},
     "platformdirs": {"settings"},
     "numpy": {"grading", "drawing", "demos", "layers", "datasets"},

@@ -82,7 +82,7 @@ def demo(
     )
     data, valid, test, start = (np.random.default_rng([seed, k]) for k in range(4))
     x, x_valid = (signals(rng, np.zeros(1500, int), noise) for rng in (data, valid))
-    kind = np.arange(1200) % 4
+    kind = np.arange(2400) % 4
     new = signals(test, kind, noise)
     narrow, wide = (MLP([len(T), 32, c, 32, len(T)], start) for c in (code, 32))
     runs = [learn(net, np.random.default_rng([seed, 4]), x, steps) for net in (narrow, wide)]

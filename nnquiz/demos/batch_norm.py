@@ -1,4 +1,4 @@
-"""Batch normalization: each feature rescaled by its batch, so that more settings train.
+"""Batch normalization: features rescaled by their batch, so more settings train.
 
 A deep ReLU network parts two spirals by SGD, from three starting scales of the weights and with
 three learning rates: plain, with batch norm before each ReLU, and with "jolted" batch norm, whose

@@ -1,4 +1,4 @@
-"""Large datasets: read piece by piece, they need little memory and not even one pass.
+"""Large datasets: read piece by piece, they need little memory and not one pass.
 
 Rows for a linear regression are written to a file in a temporary directory. The same mini-batches
 then come from memory, with the whole file loaded, and from the file, one at a time; descent on the

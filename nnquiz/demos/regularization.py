@@ -123,7 +123,7 @@ def demo(
     ratio = training[chosen] / training[0]
     yield Claim("training error: the chosen penalty over none", ratio, ">=", 1.1, otherwise=little)
     falls = float((np.diff(training) < 0).sum())
-    yield Claim("stronger penalties that lowered it", falls, "<=", 0, otherwise=little)
+    yield Claim("penalties that lowered the training error", falls, "<=", 0, otherwise=little)
     ratio = nets.sizes()[0] / nets.sizes()[chosen]
     text = "size of the weights: no penalty over the chosen one"
     yield Claim(text, ratio, ">=", 2, otherwise=little)

@@ -72,7 +72,7 @@ def demo(
     yield Ask(
         "A network tells E from C with 98% right. On 98% of all images a bright corner goes with"
         " the E. Now it goes with the C instead. How many does the network get right?",
-        ("about 90%", "about half", "about 15%"),
+        ("about 90%", "about half", "about 10%"),
         2,
         "it reads the corner rather than the letter, so now it is wrong where it was right.",
     )
@@ -94,7 +94,7 @@ def demo(
     run = epochs(cheat, one, x, labels, 8, lr=0.01)
     fair_run = epochs(fair, other, x_fair, labels_fair, 8, lr=0.01)
     for epoch, _ in zip(run, fair_run, strict=True):
-        maps = [np.abs(integrated(net, is_e)).mean(0) for net in (cheat, fair)]
+        maps = [np.abs(integrated(net, is_e, 20)).mean(0) for net in (cheat, fair)]
         cells = {"with the giveaway": picture(maps[0]), "without": picture(maps[1])}
         title = f"Where does the score of an E come from? Epoch {epoch}"
         yield Grid(key="maps", title=title, cells=cells)

@@ -109,13 +109,15 @@ def demo(
 
     (q0, _), (q, t), (q_alone, t_alone) = qualities.values()
     yield Say("Both spread over the data. Only with neighbors is the grid a map of them.")
-    torn = "A map in two dimensions must fold or tear here, or had too little radius or time."
-    same = "With so small a radius the neighbors hardly learn: that is the winner alone."
-    yield Claim(
-        "mean distance to the prototype: before over after", q0 / q, ">=", 2, otherwise=torn
+    coarse = "So few neurons cannot come near all samples, least of all in three dimensions."
+    torn = (
+        "Too small a radius to unfold, or data of more dimensions than the map: it folds or tears."
     )
+    luck = "On so small a grid most neurons are neighbors, in order or not."
+    idle = "Prototypes that hardly ever win stay behind; neighbors would have drawn them along."
+    yield Claim("distance to the prototype: before over after", q0 / q, ">=", 2, otherwise=coarse)
     text = "the second nearest is no neighbor on the grid: share"
     yield Claim(text, t, "<=", 0.12, otherwise=torn)
-    yield Claim("the same with the winner alone", t_alone, ">=", 0.6, otherwise=same)
-    text = "yet it spreads: its mean distance over the map's"
-    yield Claim(text, q_alone / q, "<=", 1.4, otherwise=same)
+    yield Claim("the same with the winner alone", t_alone, ">=", 0.6, otherwise=luck)
+    text = "yet it spreads: its distance over the map's"
+    yield Claim(text, q_alone / q, "<=", 1.4, otherwise=idle)
