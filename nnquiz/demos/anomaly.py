@@ -118,7 +118,6 @@ def demo(
     yield Bars(key="errors", title=title, bars=counts, edges=edges)
     alarms = {name: float((errors[kind == k] > threshold).mean()) for k, name in enumerate(KINDS)}
     yield Bars(key="alarms", title="Share that raises an alarm", bars=alarms)
-
     by_code, by_wide, by_pca, _ = (auc(of_each, kind > 0) for of_each in scores.values())
     yield Say("It was never shown a fault. A flat top is hardest to find: a lower bell is near it.")
     poor = "Noise drowns the faults, or the code is too narrow, too wide or too little trained."

@@ -7,7 +7,7 @@ https://doi.org/10.1073/pnas.1611835114) and training on both tasks together. At
 is shown pure noise.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Annotated
 
 import numpy as np
@@ -32,21 +32,10 @@ def letters(rng: np.random.Generator, n: int) -> Data:
     return images(rng, labels, glyphs(LETTERS), SIDE, 0.25).reshape(n, PIXELS), labels
 
 
-def joined(one: Data, other: Data) -> Data:
-    """The examples of both."""
-    return np.concatenate([one[0], other[0]]), np.concatenate([one[1], other[1]])
-
-
-def some(rng: np.random.Generator, data: Data, n: int) -> Data:
-    """*n* of the examples, drawn at random; fewer if there are none."""
-    pick = rng.integers(0, len(data[0]), n if len(data[0]) else 0)
-    return data[0][pick], data[1][pick]
-
-
-def gradient(net: MLP, data: Data) -> Array:
+def gradient(net: MLP, x: Array, labels: Labels) -> Array:
     """dL/dtheta of the mean cross-entropy."""
-    hs = net.forward(data[0])
-    return net.backward(hs, cross_entropy(hs[-1], data[1])[1])
+    hs = net.forward(x)
+    return net.backward(hs, cross_entropy(hs[-1], labels)[1])
 
 
 def fisher(net: MLP, rng: np.random.Generator, x: Array) -> Array:
@@ -58,19 +47,141 @@ def fisher(net: MLP, rng: np.random.Generator, x: Array) -> Array:
     labels = (p.cumsum(1) > rng.random((len(x), 1))).argmax(1)
     F = np.zeros_like(net.theta)
     for i in range(len(x)):
-        F += gradient(net, (x[i : i + 1], labels[i : i + 1])) ** 2 / len(x)
+        F += gradient(net, x[i : i + 1], labels[i : i + 1]) ** 2 / len(x)
     return F
 
 
-def pull(net: MLP, old: Array, F: Array, strength: float) -> Array:
-    """The gradient of EWC's penalty λ/2 Σ F (θ - θ_old)², a spring at each weight."""
-    return strength * F * (net.theta - old)
+def pull(theta: Array, old: Array, F: Array, strength: float) -> Array:
+    """The gradient of EWC's penalty λ/2 Σ F (θ - θ_old)²: a spring at each weight."""
+    return strength * F * (theta - old)
 
 
-class Learner:
-    """A network that continues from *theta*; *batch* draws its examples, *extra* adds a gradient."""
+def copy(net: MLP) -> MLP:
+    """A network of the same weights."""
+    twin = MLP(net.sizes, np.random.default_rng(0), "relu")
+    twin.theta[:] = net.theta
+    return twin
 
-    def __init__(
-        self, sizes: list[int], theta: Array, batch: Callable[[], Data], extra: Callable[[MLP], Array | float]
-    ) -> None:
-        self.net = MLP(sizes, np.random.default_rng(0), "relu")
+
+def learn(
+    net: MLP,
+    rng: np.random.Generator,
+    data: Data,
+    steps: int,
+    memory: Data | None = None,
+    spring: Callable[[Array], Array] | None = None,
+) -> Iterator[int]:
+    """Train on *data* by Adam; yields the steps done, from 0 on.
+
+    With *memory*, half as many of its examples join each batch; *spring* is one more gradient.
+    """
+    adam = Adam(net.theta, RATE, beta2=0.99)
+    for done in range(steps):
+        yield done
+        x, labels = some(rng, data, BATCH)
+        if memory and len(memory[1]):
+            old, old_labels = some(rng, memory, BATCH // 2)
+            x, labels = np.concatenate([x, old]), np.concatenate([labels, old_labels])
+        g = gradient(net, x, labels)
+        adam.step(g + spring(net.theta) if spring else g)
+    yield steps
+
+
+def some(rng: np.random.Generator, data: Data, n: int) -> Data:
+    """*n* of the examples, drawn at random."""
+    pick = rng.integers(0, len(data[1]), n)
+    return data[0][pick], data[1][pick]
+
+
+def demo(
+    seed: int = 0,
+    memory: Annotated[int, Range(0, 2000, "old images that are kept for replay")] = 200,
+    ewc: Annotated[float, Range(0, 1000, "strength of elastic weight consolidation")] = 20.0,
+    hidden: Annotated[int, Range(16, 256, "hidden neurons")] = 128,
+    steps: Annotated[int, Range(20, 1000, "steps of training on each task")] = 300,
+) -> Demo:
+    """Learn one task, then the other in four ways; then look at noise."""
+    yield Ask(
+        f"A network gets 98% of the letters right. Then it learns a second task for {steps} steps,"
+        " without seeing the first one again. What share of the first does it still get right?",
+        ("about 95%", "about 80%", "about half"),
+        2,
+        "nothing in the new loss holds the old weights. Replay of some old images keeps most.",
+    )
+
+    def rng(k: int) -> np.random.Generator:
+        return np.random.default_rng([seed, k])
+
+    shuffle = rng(3).permutation(PIXELS)
+    (x, y), (new, truth) = letters(rng(1), IMAGES), letters(rng(2), 800)
+    other, other_y = letters(rng(4), IMAGES)
+    second = (other[:, shuffle], other_y)
+    pairs = {c: new[truth == LETTERS.index(c)][0] for c in "AEH"}
+    cells = {f"{c}, first task": image.reshape(SIDE, SIDE) for c, image in pairs.items()}
+    cells |= {f"{c}, second": im[shuffle].reshape(SIDE, SIDE) for c, im in pairs.items()}
+    yield Grid(key="tasks", title="Second task: the same letters, pixels shuffled", cells=cells)
+
+    net = MLP([PIXELS, hidden, len(LETTERS)], rng(5), "relu", 1.4)
+    for _ in learn(net, rng(6), (x, y), steps):
+        pass
+    before = accuracy(net.logits(new), truth)
+    kept = rng(7).choice(IMAGES, memory, replace=False)
+    F = fisher(net, rng(8), some(rng(9), (x, y), 200)[0])
+    both = (np.concatenate([x, second[0]]), np.concatenate([y, second[1]]))
+    nets = {name: copy(net) for name in ("second task only", "with replay", "with EWC", "both")}
+    runs = [
+        learn(nets["second task only"], rng(10), second, steps),
+        learn(nets["with replay"], rng(10), second, steps, (x[kept], y[kept])),
+        learn(
+            nets["with EWC"], rng(10), second, steps, spring=lambda t: pull(t, net.theta, F, ewc)
+        ),
+        learn(nets["both"], rng(10), both, steps),
+    ]
+    at: list[int] = []
+    old: dict[str, list[float]] = {name: [] for name in nets}
+    fresh: dict[str, list[float]] = {name: [] for name in nets}
+    for step, *_ in zip(*runs, strict=True):
+        if step % (steps // 10):
+            continue
+        at.append(step)
+        for name, one in nets.items():
+            old[name].append(accuracy(one.logits(new), truth))
+            fresh[name].append(accuracy(one.logits(new[:, shuffle]), truth))
+        for key, task, curves in (("old", "first", old), ("new", "second", fresh)):
+            yield Lines(
+                key=key, title=f"Share of the {task} task right: step {step} of the second",
+                series={name: (at, curve) for name, curve in curves.items()}, x="step",
+            )  # fmt: skip
+    sure = {
+        "letters": softmax(net.logits(new)).max(1),
+        "pure noise": softmax(net.logits(rng(11).normal(0, 0.7, (800, PIXELS)))).max(1),
+    }
+    edges = np.linspace(0, 1, 11)
+    yield Bars(
+        key="noise", title="How sure the network is of letters, and of pure noise",
+        bars={name: np.histogram(p, edges)[0] for name, p in sure.items()}, edges=edges,
+    )  # fmt: skip
+    yield Say(
+        "The network has room for both tasks: trained on both, it keeps both. It forgets because"
+        " training on the second task alone moves the weights that the first one needs."
+    )
+    plain, replay, springs, joint = (curve[-1] for curve in old.values())
+    cost = fresh["second task only"][-1] - fresh["with replay"][-1]
+    other_way = "With these settings the tasks leave each other alone, or are not learned yet."
+    few = "Too few old images to keep the task alive, or too little was lost to win back."
+    loose = "The springs are too weak to hold, or too stiff to learn; or little was lost."
+    yield Claim(
+        "share of the first task right, once learned", before, ">=", 0.9, otherwise=other_way
+    )
+    text = "share lost on it by learning the second"
+    yield Claim(text, before - plain, ">=", 0.25, otherwise=other_way)
+    text = f"of that, replay of {memory} old images wins back"
+    yield Claim(text, replay - plain, ">=", 0.12, otherwise=few)
+    yield Claim("and costs the second task", cost, "<=", 0.05, otherwise=few)
+    yield Claim(
+        "elastic weight consolidation wins back", springs - plain, ">=", 0.08, otherwise=loose
+    )
+    text = "learned together, the first task keeps"
+    yield Claim(text, joint, ">=", 0.9, otherwise=other_way)
+    text = f"share of pure noise that it is over {SURE:.0%} sure of"
+    yield Claim(text, float((sure["pure noise"] > SURE).mean()), ">=", 0.1, otherwise=other_way)

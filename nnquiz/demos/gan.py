@@ -98,7 +98,7 @@ def demo(
             curves = {"real": (at, density), "D(x)": (at, sigmoid(D.logits(at[:, None])[:, 0]))}
             curves["generated"] = (at, np.histogram(fake, EDGES)[0] / len(fake) / 0.2)
             yield Lines(
-                key="samples", title=f"Round {step}: do the generated lie where the real do?",
+                key="samples", title=f"Round {step}: do fakes lie where real numbers do?",
                 series=curves, x="x", y="density, D(x)", marks={"D can only guess": ("y", 0.5)},
             )  # fmt: skip
         steps_of_g.lr = steps_of_d.lr = lr * min(1, 2 * (1 - step / steps))  # comes to rest

@@ -70,7 +70,7 @@ def demo(
 ) -> Demo:
     """Train with the giveaway and without, look where both look, then swap the watermark."""
     yield Ask(
-        "A network tells E from C with 98% right. On 98% of all images a bright corner goes with"
+        "A network tells E from C with 97% right. On 98% of all images a bright corner goes with"
         " the E. Now it goes with the C instead. How many does the network get right?",
         ("about 90%", "about half", "about 10%"),
         2,
@@ -98,16 +98,14 @@ def demo(
         cells = {"with the giveaway": picture(maps[0]), "without": picture(maps[1])}
         title = f"Where does the score of an E come from? Epoch {epoch}"
         yield Grid(key="maps", title=title, cells=cells)
-
     random = MLP(cheat.sizes, shuffle, "relu")
     random.theta[:] = shuffle.permutation(cheat.theta)
     E = is_e[:1]
     cells = {"an E": E, "gradient": gradient(cheat, E), "integrated": integrated(cheat, E)}
     cells |= {"occlusion": occlusion(cheat, E), "shuffled net": gradient(random, E)}
     cells = {name: picture(a) for name, a in cells.items()}
-    title = "One image, three maps of it, and the gradient of a shuffled net"
+    title = "One image, three maps of it; a shuffled net's gradient"
     yield Grid(key="methods", title=title, cells=cells, middle=0)
-
     right = {
         f"{name}, corner {how}": accuracy(net.logits(a), b)
         for name, net in (("cheat", cheat), ("fair", fair))

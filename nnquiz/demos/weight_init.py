@@ -86,50 +86,54 @@ def demo(
         2,
         "equal weights give equal outputs and equal gradients: it stays a network of one neuron.",
     )
-    rngs = [lambda k=k: np.random.default_rng([seed, k]) for k in range(4)]
     x, y = data(np.random.default_rng([seed, 0]), 128)
-    own = f"{scale:g} x He"
     starts: dict[str, Start] = {"all 0.01": lambda i, o: 0.01, "Glorot": glorot, "He": he}
-    ways = {name: (start, False) for name, start in starts.items()}
-    ways |= {own: (lambda i, o: scale * he(i, o), False), "Glorot, tanh": (glorot, True)}
-    layers, curves, factor = np.arange(1, depth + 1), {}, {}
-    for name, (start, tanh) in ways.items():
-        squares = mean_squares(np.random.default_rng([seed, 1]), x, depth, width, start, tanh)
-        curves[name] = np.sqrt(squares.mean(1))
-        factor[name] = float((squares[1:] / squares[:-1]).mean())
-    yield Lines(
-        key="signal", title="Root mean square of the signal, before training",
-        series={n: (layers, np.where(c < TINY, np.nan, c)) for n, c in curves.items()},
-        x="layer", log_y=True,
-    )  # fmt: skip
-    grown = {name: float(curve[-1] / curve[0]) for name, curve in curves.items()}
+    own, with_tanh = f"{scale:g} x He", "Glorot, tanh"
+    layers, curves, grown, factor = np.arange(1, depth + 1), {}, {}, {}
+    for name, start in {**starts, own: lambda i, o: scale * he(i, o), with_tanh: glorot}.items():
+        rng, tanh = np.random.default_rng([seed, 1]), name == with_tanh
+        squares = mean_squares(rng, x, depth, width, start, tanh) + 1e-300
+        factor[name] = (squares[1:] / squares[:-1]).mean()
+        size = np.sqrt(squares.mean(1))
+        grown[name] = size[-1] / size[0]
+        curves[name] = layers, np.where(size < TINY, np.nan, size)
+    title = "Root mean square of the signal, before training"
+    yield Lines(key="signal", title=title, series=curves, x="layer", log_y=True)
 
     nets = networks(np.random.default_rng([seed, 2]), [width] * depth, list(starts.values()))
     losses = train(nets, x, y, 0.003, STEPS)
+    right = ((nets.logits(x)[..., 0] > 0) == y).mean(-1)
     for step in range(0, STEPS + 1, 10):
-        yield Lines(
-            key="loss", title=f"Loss of ReLU networks that begin so: step {step}",
-            series=dict(zip(starts, losses[: step + 1].T, strict=True)), x="step",
-        )  # fmt: skip
-    small, _, good = ((nets.logits(x)[..., 0] > 0) == y).mean(-1)
+        series = dict(zip(starts, losses[: step + 1].T, strict=True))
+        title = f"Loss of ReLU networks that begin so: step {step}"
+        yield Lines(key="loss", title=title, series=series, x="step")
 
     pair = networks(np.random.default_rng([seed, 3]), [HIDDEN], [he, he])
     for W in pair.weights:
         W[0] = 0.1
     for step in range(0, 201, 20):
+        equal, random = pair.weights[0]
         yield Grid(
             key="neurons", title=f"Weights of the hidden neurons, a column each: step {step}",
-            cells=dict(zip(("equal start", "random start"), pair.weights[0], strict=True)),
-            middle=0,
+            cells={"equal at the start": equal, "random at the start": random}, middle=0,
         )  # fmt: skip
         train(pair, x, y, 0.02, 20)
-    yield Say("Equal")
-    for n in factor: yield Claim(f"factor {n}", factor[n], "<=", 1.15)
-    for n in factor: yield Claim(f"grown {n}", grown[n], "<=", 1.15)
-    yield Claim("loss small", losses[-1][0], ">=", .6)
-    yield Claim("loss G", losses[-1][1], ">=", .6)
-    yield Claim("loss H", losses[-1][2], ">=", .6)
-    yield Claim("acc He", good, ">=", .85)
-    r=((pair.logits(x)[..., 0] > 0) == y).mean(-1)
-    yield Claim("gap", r[1]-r[0], ">=", .05)
-    yield Claim("diff", np.ptp(pair.weights[0][0],axis=1).max(), "<=", 1e-9)
+    yield Say("The biases began at zero everywhere: random weights alone make the neurons differ.")
+    of_pair = ((pair.logits(x)[..., 0] > 0) == y).mean(-1)
+    differ = np.ptp(pair.weights[0][0], axis=1).max()
+    few = "Over few layers, or near He's size, the signal stays within reach and any start trains."
+    narrow = "In narrow and very deep networks chance rules: some lose the signal even so."
+    text = "signal of the last layer over the first: weights of 0.01"
+    yield Claim(text, grown["all 0.01"], "<=", 1e-15, otherwise=few)
+    yield Claim(own, grown[own], ">=", 1e4, otherwise=few)
+    yield Claim("Glorot with tanh", grown[with_tanh], ">=", 0.1, otherwise=narrow)
+    text = "mean square, times 1 a layer for He with ReLU: off by"
+    yield Claim(text, abs(factor["He"] - 1), "<=", 0.15, otherwise=narrow)
+    text = "and times 1/2 a layer for Glorot with ReLU: off by"
+    yield Claim(text, abs(factor["Glorot"] - 0.5), "<=", 0.1, otherwise=narrow)
+    yield Claim("loss from weights of 0.01, trained", losses[-1, 0], ">=", 0.6, otherwise=few)
+    yield Claim("He's start: share of points right", right[2], ">=", 0.85, otherwise=narrow)
+    yield Claim("equal start: neurons differ by at most", differ, "<=", 1e-9)
+    yield Claim(
+        "random over equal start: gain in points right", of_pair[1] - of_pair[0], ">=", 0.05
+    )
