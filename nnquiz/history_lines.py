@@ -4,6 +4,7 @@
 """
 
 import json
+import re
 import uuid as uuids
 from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, timedelta, timezone
@@ -12,6 +13,9 @@ from typing import Any
 from nnquiz.rating import Rating
 from nnquiz.scheduling import study_day
 from nnquiz.store.reviews import Review, Stored
+
+_RATINGS = {rating.label: rating for rating in Rating}
+_UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")  # as they are written
 
 
 def lines(stored: Iterable[Stored]) -> Iterator[str]:
@@ -66,6 +70,8 @@ def parse(line: str) -> Stored:
 
 def _uuid(found: dict[str, Any]) -> str:
     text = _text(found, "uuid", required=True) or ""
+    if _UUID.fullmatch(text):
+        return text
     try:
         return str(uuids.UUID(text))
     except ValueError:
@@ -101,8 +107,10 @@ def _text(found: dict[str, Any], key: str, *, required: bool = False) -> str | N
         return None
     if not isinstance(value, str) or (required and not value):
         raise ValueError(f'"{key}" is missing' if value is None else f'"{key}" must be a text')
-    if any("\ud800" <= letter <= "\udfff" for letter in value):
-        raise ValueError(f'"{key}" holds half a character')
+    try:
+        value.encode()
+    except UnicodeEncodeError:
+        raise ValueError(f'"{key}" holds half a character') from None
     return value
 
 
@@ -110,10 +118,9 @@ def _rating(found: dict[str, Any], key: str, *, required: bool = False) -> Ratin
     text = _text(found, key, required=required)
     if text is None:
         return None
-    for rating in Rating:
-        if rating.label == text:
-            return rating
-    raise ValueError(f'"{key}" must be again, hard, good or easy')
+    if text not in _RATINGS:
+        raise ValueError(f'"{key}" must be again, hard, good or easy')
+    return _RATINGS[text]
 
 
 def _number(found: dict[str, Any], key: str, low: float, high: float) -> float | None:

@@ -1,0 +1,125 @@
+"""Distributed training: processes in a ring share the work and wait for the slowest.
+
+Four processes of the operating system train one network, each on its part of the rows, and sum
+their gradients by ring all-reduce over pipes. The same training in one process is the yardstick.
+In the second half of the steps one worker is late. Last, the other way to go about it: nobody
+waits, and gradients are some steps old when they are used.
+"""
+
+from collections.abc import Iterator
+from time import perf_counter
+from typing import Annotated
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nnquiz.frames import Ask, Bars, Claim, Demo, Grid, Lines, Range, Say
+from nnquiz.layers import ring_worker
+from nnquiz.layers.ring import gather, ring_of_workers
+from nnquiz.layers.ring_worker import RATE, SLOW, Job
+
+Array = NDArray[np.float64]
+
+
+def held(workers: int) -> Iterator[Array]:
+    """In (worker, part): how many workers' gradients are summed there, round by round."""
+    ranks = np.arange(workers)
+    count = np.ones((workers, workers))
+    yield count.copy()
+    for k in range(2 * (workers - 1)):
+        to, part = (ranks + 1) % workers, (ranks - k) % workers
+        coming = count[ranks, part]
+        count[to, part] = count[to, part] + coming if k < workers - 1 else coming
+        yield count.copy()
+
+
+def stable(rates: Array, delay: int, steps: int = 2000) -> NDArray[np.bool_]:
+    """For which rates w ← w - lr · dL/dw(w as it was *delay* steps ago) does not grow.
+
+    On the parabola L = w²/2, whose gradient is w, from w = 1.
+    """
+    w = [np.ones_like(rates) for _ in range(delay + 1)]
+    with np.errstate(all="ignore"):  # many of the rates diverge
+        for _ in range(steps):
+            w = [*w[1:], w[-1] - rates * w[0]]
+        return np.asarray(np.max(np.abs(w), 0) <= 1)
+
+
+def one_process(job: Job) -> tuple[Array, float]:
+    """The weights after the same steps on all rows at once, and the time of a step."""
+    (x, y), net, seconds = ring_worker.problem(job.seed), ring_worker.start(job.seed), []
+    for _ in range(2 * job.steps):
+        began = perf_counter()
+        net.theta -= RATE * ring_worker.gradient(net, x, y)
+        seconds.append(perf_counter() - began)
+    return net.theta, float(np.median(seconds))
+
+
+def demo(
+    seed: int = 0,
+    workers: Annotated[int, Range(2, 8, "processes in the ring")] = 4,
+    sleep: Annotated[float, Range(0, 50, "milliseconds by which one worker is late")] = 20.0,
+    delay: Annotated[int, Range(1, 10, "steps that gradients are late, at most")] = 6,
+    steps: Annotated[int, Range(5, 50, "steps with all alike, and as many with one late")] = 12,
+) -> Demo:
+    """Real processes first, then the ring round by round, the straggler, and stale gradients."""
+    yield Ask(
+        "Four workers sum their gradients in a ring. How much does each of them send at a step, in"
+        " gradients?",
+        ("3: its own to each of the others", "1.5", "a quarter: its part"),
+        1,
+        "2 (N - 1)/N: N - 1 rounds add up parts of 1/N, N - 1 more pass the sums on.",
+    )
+    job = Job(seed, workers, steps, sleep / 1000)
+    with ring_of_workers(job) as pipes:  # they work while this goes on
+        for k, counts in enumerate(held(workers)):
+            what = "adding" if 0 < k < workers else "passing on" if k else "start"
+            names = [f"worker {rank + 1}" for rank in range(workers)]
+            yield Grid(
+                key="ring", title=f"How many gradients are summed in a part: round {k}, {what}",
+                cells={"part": counts}, rows=names, columns=[f"{p + 1}" for p in range(workers)],
+            )  # fmt: skip
+        reports = gather(pipes, steps * job.sleep)
+    theta, alone = one_process(job)
+    weights = np.array([report.theta for report in reports])
+    medians = np.array(
+        [[np.median(r.seconds[:steps]), np.median(r.seconds[steps:])] for r in reports]
+    )
+    alike, late = 1000 * np.median(medians[:, 0]), 1000 * medians[:, 1]
+    bars = {"one process, all rows": 1000 * alone, f"{workers} workers alike": alike}
+    bars |= {f"worker {r + 1}{' (late)' * (r == SLOW)}": ms for r, ms in enumerate(late)}
+    title = f"Time of a step: worker {SLOW + 1} is late by {sleep:g} ms, and all wait for it"
+    yield Bars(key="time", title=title, bars=bars, unit="ms")
+
+    rates = np.geomspace(0.05, 2.5, 1000)
+    delays = np.arange(delay + 1)
+    largest = np.array([rates[stable(rates, behind)].max() for behind in range(delay + 1)])
+    theory = 2 * np.sin(np.pi / (2 * (2 * delays + 1)))
+    yield Lines(
+        key="stale", title="The older the gradients, the smaller the largest stable rate",
+        series={"measured": (delays, largest), "2 sin(pi/(4 delay + 2))": (delays, theory)},
+        x="steps that a gradient is late", y="learning rate",
+    )  # fmt: skip
+    yield Say(
+        "All workers hold the same weights after each step, because all of them apply the same sum."
+        " That costs them waiting: for bytes, and for whoever is slowest."
+    )
+    formula = 2 * (workers - 1) / workers * theta.nbytes
+    sent = float(np.mean([report.bytes_sent for report in reports]))
+    text = "processes of the operating system that took part"
+    yield Claim(text, len({report.process for report in reports}), ">=", workers)
+    apart = float(np.abs(weights - theta).max())
+    yield Claim("weights, in the ring and in one process: difference", apart, "<=", 1e-10)
+    between = float(np.abs(weights - weights[0]).max())
+    yield Claim("weights of any two workers: difference", between, "<=", 1e-12)
+    text = "bytes sent per worker and step, over 2 (N - 1)/N of the gradient"
+    yield Claim(text, sent / formula, "<=", 1.001)
+    rushed = "With so short a delay the messages themselves take as long."
+    text = f"one worker late by {sleep:g} ms: a step of all takes"
+    yield Claim(text, float(late.min()), ">=", 0.9 * sleep, "ms")
+    text = "for everyone a step is slower, by a factor of"
+    yield Claim(text, float(late.min() / alike), ">=", 1.5, otherwise=rushed)
+    text = "stale gradients: measured and expected stable rate differ by at most"
+    yield Claim(text, float(np.abs(largest / theory - 1).max()), "<=", 0.02)
+    text = f"stable rate without delay over that with {delay} steps"
+    yield Claim(text, float(largest[0] / largest[-1]), ">=", 1.5)
