@@ -69,7 +69,28 @@ def scorers(bank: Bank) -> dict[str, Scorer]:
     }
     if all(model().knows(question) for question in bank):
         found["nearest examples alone"] = nearest
+    minilm = sentence_embeddings()
+    if minilm is not None:
+        found["MiniLM, cosine"] = minilm
     return found
+
+
+def sentence_embeddings() -> Scorer | None:
+    """MiniLM's cosine to the reference, where sentence-transformers and its model are installed."""
+    try:
+        from sentence_transformers import SentenceTransformer
+
+        encode = SentenceTransformer("all-MiniLM-L6-v2", local_files_only=True).encode
+    except (ImportError, OSError):
+        return None
+    known: dict[str, Any] = {}
+
+    def vector(text: str) -> Any:
+        if text not in known:
+            known[text] = encode(text, normalize_embeddings=True)
+        return known[text]
+
+    return lambda question, answer: float(vector(question.answer) @ vector(answer))
 
 
 def bare(question: Question) -> Question:

@@ -330,3 +330,19 @@ def test_the_home_screen_says_where_one_stands_and_what_to_type(data: Path):
     assert "0 due · 50 new" in screen.shown()
     assert "nnquiz drill" in screen.shown()
     assert not data.exists()
+
+
+def test_a_missed_point_is_hinted_at_first_and_told_on_demand(data: Path):
+    screen = Terminal("drill", "--only", "neuron-vs-network", "--limit", "1")
+    screen.prompt()
+    screen.type("a neuron is one unit\r")
+    screen.wait_for("p missed points")
+    point = "missed: A network is many interconnected neurons, usually in layers"
+    assert "missed: What do you get by wiring lots of them up" in screen.shown()
+    assert point not in screen.shown()
+    screen.type("p")
+    screen.wait_for(point)
+    screen.wait_for("Enter keeps")
+    screen.type("2")
+    assert screen.wait_for_end() == 0
+    assert stored(data)[0][1] == 2
