@@ -1,4 +1,4 @@
-"""Distributed training: processes in a ring share the work and wait for the slowest.
+"""Distributed training: workers share the rows and wait for the slowest.
 
 Four processes of the operating system train one network, each on its part of the rows, and sum
 their gradients by ring all-reduce over pipes. The same training in one process is the yardstick.
@@ -72,12 +72,16 @@ def demo(
     )
     job = Job(seed, workers, steps, sleep / 1000)
     with ring_of_workers(job) as pipes:  # they work while this goes on
-        for k, counts in enumerate(held(workers)):
-            what = "adding" if 0 < k < workers else "passing on" if k else "start"
-            names = [f"worker {rank + 1}" for rank in range(workers)]
+        names = [f"worker {rank + 1}" for rank in range(workers)]
+        rounds = list(held(workers))
+        for k, counts in enumerate(rounds):
+            cells = {"at the start": rounds[0], f"adding: round {min(k, workers - 1)}": counts}
+            if k >= workers:
+                cells = {"at the start": rounds[0], "added": rounds[workers - 1]}
+                cells[f"passed on: round {k}"] = counts
             yield Grid(
-                key="ring", title=f"How many gradients are summed in a part: round {k}, {what}",
-                cells={"part": counts}, rows=names, columns=[f"{p + 1}" for p in range(workers)],
+                key="ring", title="How many workers' gradients are summed in each part",
+                cells=cells, rows=names, columns=[f"{part + 1}" for part in range(workers)],
             )  # fmt: skip
         reports = gather(pipes, steps * job.sleep)
     theta, alone = one_process(job)

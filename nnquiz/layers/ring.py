@@ -51,7 +51,7 @@ def ring_of_workers(job: Job) -> Iterator[list[Connection]]:
 
 
 def gather(reports: list[Connection], seconds: float) -> list[Report]:
-    """All workers' reports, after work of about *seconds*. Raises `NNQuizError` if one stays out."""
+    """Reports of all, after work of about *seconds*. Raises `NNQuizError` if one is missing."""
     until = perf_counter() + START + 2 * seconds
     try:
         if all(report.poll(max(0.0, until - perf_counter())) for report in reports):

@@ -1,0 +1,128 @@
+"""Networks for language: attention lets words meet, positions tell their order.
+
+"Good, not bad" and "bad, not good" have the same words and opposite senses. Self-attention with
+positions, self-attention without, and a bag of words (an MLP that gets the counts of words) learn
+to tell praise from blame. They are tested on pairs of words that they never saw together.
+"""
+
+from typing import Annotated
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nnquiz.datasets.sentences import BAD, GOOD, LENGTH, WORDS, opinions, tokens_of
+from nnquiz.frames import Ask, Claim, Demo, Grid, Lines, Points, Range, Say, Table
+from nnquiz.layers.adam import Adam
+from nnquiz.layers.attention import AttentionClassifier
+from nnquiz.layers.losses import logistic_loss, sigmoid
+from nnquiz.layers.mlp import MLP, Array
+from nnquiz.layers.word_vectors import cosines, two_axes
+
+Tokens = NDArray[np.intp]
+HIDDEN = 32
+
+
+class BagOfWords:
+    """An MLP that gets how often each word occurs, and not where."""
+
+    def __init__(self, rng: np.random.Generator) -> None:
+        self._mlp = MLP([len(WORDS), HIDDEN, 1], rng, "relu", gain=2**0.5)
+        self.theta, self.backward = self._mlp.theta, self._mlp.backward
+
+    def forward(self, tokens: Tokens) -> list[Array]:
+        """The outputs of all layers, the logits last."""
+        return self._mlp.forward(np.eye(len(WORDS))[tokens].sum(1))
+
+    def logits(self, tokens: Tokens) -> Array:
+        """The logits (n, 1)."""
+        return self.forward(tokens)[-1]
+
+
+Net = AttentionClassifier | BagOfWords
+
+
+def accuracy(net: Net, tokens: Tokens, praise: Array) -> float:
+    """The share of sentences whose sense is read rightly."""
+    return float(((net.logits(tokens)[:, 0] > 0) == praise).mean())
+
+
+def kinship(good: Array, bad: Array) -> float:
+    """The mean cosine of two word vectors of one sense, minus that of opposite ones."""
+    n = len(good)
+    others = [(cosines(v, v).sum() - n) / (n * (n - 1)) for v in (good, bad)]
+    return float(np.mean(others) - cosines(good, bad).mean())
+
+
+def demo(
+    seed: int = 0,
+    dim: Annotated[int, Range(4, 32, "numbers in the vector of a word")] = 12,
+    steps: Annotated[int, Range(50, 1000, "batches of 64 sentences to learn from")] = 120,
+) -> Demo:
+    """Train the three side by side, on sentences that come in pairs of opposite sense."""
+    yield Ask(
+        "A bag of words cannot tell 'good, not bad' from 'bad, not good'. Can self-attention, if"
+        " the words come without their positions?",
+        ("yes, it compares all words", "yes, but it learns more slowly", "no"),
+        2,
+        "it treats all words alike: what it sees is a set, whatever the order.",
+    )
+    pairs = {(g, b): (i + j + seed) % 3 for i, g in enumerate(GOOD) for j, b in enumerate(BAD)}
+    seen, unseen = [p for p, k in pairs.items() if k], [p for p, k in pairs.items() if not k]
+    data = np.random.default_rng([seed, 0])
+    x, praise = opinions(data, 1000, seen)
+    new, truth = opinions(data, 400, unseen)
+    start = [np.random.default_rng([seed, 1]) for _ in range(3)]
+    attention = AttentionClassifier(start[0], len(WORDS), LENGTH, dim, HIDDEN)
+    no_order = AttentionClassifier(start[1], len(WORDS), LENGTH, dim, HIDDEN, positions=False)
+    bag = BagOfWords(start[2])
+    nets: dict[str, Net] = {"attention": attention, "no positions": no_order, "bag of words": bag}
+    adams = {name: Adam(net.theta, lr=0.015) for name, net in nets.items()}
+    batches = np.random.default_rng([seed, 2])
+
+    good, bad = unseen[0]
+    words = f"the film was not {bad} but very {good}".split()
+    drawn = np.linspace(0, steps, 11).astype(int)
+    right: list[list[float]] = []
+    for step in range(steps + 1):
+        if step in drawn:
+            A = attention.forward(tokens_of([" ".join(words)]))[5][0, : len(words), : len(words)]
+            title = f"Which words each row's word looks at: batch {step}"
+            yield Grid(key="looks", title=title, cells={"": A}, rows=words, columns=words)
+            right.append([accuracy(net, new, truth) for net in nets.values()])
+            shares = zip(nets, np.transpose(right), strict=True)
+            yield Lines(
+                key="right", title="Sentences with new pairs of words, read rightly",
+                series={name: (drawn[: len(right)], share) for name, share in shares},
+                x="batches", marks={"guessing": ("y", 0.5)},
+            )  # fmt: skip
+        some = batches.integers(0, len(x), 64)
+        for name, net in nets.items():
+            hs = net.forward(x[some])
+            adams[name].step(net.backward(hs, logistic_loss(hs[-1], praise[some])[1]))
+
+    kind = np.repeat([0, 1], [len(GOOD), len(BAD)])
+    vectors = attention.E[[WORDS.index(word) for word in (*GOOD, *BAD)]]
+    yield Points(
+        key="words", title="Words of one sense have come together (two of the axes)",
+        xy=two_axes(vectors), label=kind, names=[*GOOD, *BAD],
+    )  # fmt: skip
+    texts = [f"the film was {a} not {b}" for a, b in ((good, bad), (bad, good))]
+    texts += [f"the meal was not {b} but {a}" for a, b in ((good, bad), (bad, good))]
+    answers = [sigmoid(net.logits(tokens_of(texts)))[:, 0] for net in nets.values()]
+    rows = [[text, *p] for text, *p in zip(texts, *answers, strict=True)]
+    yield Table(key="answers", title="Probability of praise", head=["", *nets], rows=rows)
+    yield Say(
+        "Here a token is a word, and the labels are there from the start. Large models cut words"
+        " into subwords, and have learned from much text without labels before they see a task."
+    )
+    apart = np.ptp(no_order.logits(new).reshape(-1, 2), axis=1).max()  # of the two in a pair
+    slow = "It has not learned enough: more batches or longer vectors may do."
+    by_attention, by_set, by_counts = right[-1]
+    yield Claim(
+        "attention: sentences with new pairs read rightly", by_attention, ">=", 0.9, otherwise=slow
+    )
+    yield Claim("without positions", by_set, "<=", 0.55)
+    yield Claim("bag of words", by_counts, "<=", 0.55)
+    yield Claim("no positions: two words exchanged, the logit moves by", apart, "<=", 1e-9)
+    near = kinship(vectors[kind == 0], vectors[kind == 1])
+    yield Claim("word vectors: cosine within a sense minus across", near, ">=", 0.3, otherwise=slow)

@@ -1,0 +1,78 @@
+import multiprocessing
+from threading import Thread
+
+import numpy as np
+import pytest
+
+from nnquiz import NNQuizError
+from nnquiz.demos import distributed
+from nnquiz.frames import Grid
+from nnquiz.layers import ring_worker
+from nnquiz.layers.ring import gather, ring_of_workers
+from nnquiz.layers.ring_worker import Job, Neighbors
+
+
+@pytest.mark.parametrize("workers", [2, 3, 5])
+def test_after_the_ring_every_worker_holds_the_sum(workers: int):
+    brought = np.random.default_rng(0).normal(size=(workers, 17))
+    pipes = [multiprocessing.Pipe(duplex=False) for _ in range(workers)]
+    found: dict[int, np.ndarray] = {}
+    neighbors = [Neighbors(rank, pipes[rank][1], pipes[rank - 1][0]) for rank in range(workers)]
+
+    def run(rank: int) -> None:
+        exchange = neighbors[rank].exchange
+        found[rank] = ring_worker.all_reduce(brought[rank], rank, workers, exchange)
+
+    threads = [Thread(target=run, args=(rank,)) for rank in range(workers)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    for end in [end for pipe in pipes for end in pipe]:
+        end.close()
+    for rank in range(workers):
+        assert found[rank] == pytest.approx(brought.sum(0), abs=1e-12)
+    # each of 2 (N - 1) rounds moves every part once
+    assert sum(one.sent for one in neighbors) == 2 * (workers - 1) * 17 * 8
+    *_, end = distributed.held(workers)
+    assert (end == workers).all()
+
+
+def test_the_parts_gradients_add_up_to_the_slope_of_the_mean_square():
+    x, y = ring_worker.problem(4)
+    net = ring_worker.start(4)
+    rows = [ring_worker.my_rows(rank, 3) for rank in range(3)]
+    gradient = sum(ring_worker.gradient(net, x[r], y[r]) for r in rows)
+    for i in range(0, len(net.theta), 50):
+        w, losses = net.theta[i], []
+        for e in (1e-5, -1e-5):
+            net.theta[i] = w + e
+            losses.append(((net.logits(x) - y) ** 2).mean())
+        net.theta[i] = w
+        assert gradient[i] == pytest.approx((losses[0] - losses[1]) / 2e-5, abs=1e-7)
+
+
+@pytest.mark.parametrize("delay", [0, 1, 4])
+def test_delayed_descent_is_stable_where_its_characteristic_roots_are_within_the_circle(delay: int):
+    rates = np.geomspace(0.05, 2.5, 200)
+    roots = [np.roots([1, -1, *[0] * (delay - 1), lr] if delay else [1, lr - 1]) for lr in rates]
+    radius = np.array([np.abs(r).max() for r in roots])
+    clear = np.abs(radius - 1) > 0.002
+    assert (distributed.stable(rates, delay) == (radius < 1))[clear].all()
+
+
+def test_closing_a_demo_early_leaves_no_process_behind():
+    frames = distributed.demo(workers=2)
+    while not isinstance(next(frames), Grid):
+        pass
+    assert multiprocessing.active_children()
+    frames.close()
+    assert not multiprocessing.active_children()
+
+
+def test_a_worker_that_dies_is_told_and_the_others_end():
+    with ring_of_workers(Job(0, 2, 5000, 0.1)) as pipes:
+        multiprocessing.active_children()[0].kill()
+        with pytest.raises(NNQuizError, match="worker"):
+            gather(pipes, 1)
+    assert not multiprocessing.active_children()
