@@ -43,7 +43,7 @@ def play(rng: np.random.Generator, policy: Policy, carts: int, limit: int) -> Ep
         right = rng.random(carts) < policy(state)
         seen.append((state, right, standing))
         state = np.where(standing[:, None], physics(state, right), state)
-        standing = standing & (np.abs(state[:, 0]) < TRACK) & (np.abs(state[:, 2]) < FALLEN)
+        standing = (np.abs(state[:, 0]) < TRACK) & (np.abs(state[:, 2]) < FALLEN)
     return Episodes(*(np.array(part) for part in zip(*seen, strict=True)))
 
 

@@ -92,7 +92,7 @@ def demo(
     alike, late = 1000 * np.median(medians[:, 0]), 1000 * medians[:, 1]
     bars = {"one process, all rows": 1000 * alone, f"{workers} workers alike": alike}
     bars |= {f"worker {r + 1}{' (late)' * (r == SLOW)}": ms for r, ms in enumerate(late)}
-    title = f"Time of a step: worker {SLOW + 1} is late by {sleep:g} ms, and all wait for it"
+    title = f"Time of a step: worker {SLOW + 1} is {sleep:g} ms late, all wait for it"
     yield Bars(key="time", title=title, bars=bars, unit="ms")
 
     rates = np.geomspace(0.05, 2.5, 1000)

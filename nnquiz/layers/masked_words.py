@@ -41,6 +41,12 @@ class MaskedWords:
             np.add.at(dE, place, dz @ self.W.T / seen.shape[1])
         return float(loss), gradient
 
+    def mean_loss(self, sentences: Words) -> float:
+        """The mean loss with each word of each sentence hidden once."""
+        n, length = sentences.shape
+        losses = [self.loss(*hide(sentences, np.full(n, k)))[0] for k in range(length)]
+        return float(np.mean(losses))
+
 
 def hide(sentences: Words, which: Words) -> tuple[Words, Words]:
     """Take word number *which* (n,) out of each sentence: the words still seen, and the hidden."""

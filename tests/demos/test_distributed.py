@@ -1,5 +1,6 @@
 import multiprocessing
 from threading import Thread
+from time import perf_counter
 
 import numpy as np
 import pytest
@@ -62,12 +63,14 @@ def test_delayed_descent_is_stable_where_its_characteristic_roots_are_within_the
 
 
 def test_closing_a_demo_early_leaves_no_process_behind():
-    frames = distributed.demo(workers=2)
+    began = perf_counter()
+    frames = distributed.demo(workers=2, sleep=50, steps=50)  # they have 2.5 s of waiting to do
     while not isinstance(next(frames), Grid):
         pass
     assert multiprocessing.active_children()
     frames.close()
     assert not multiprocessing.active_children()
+    assert perf_counter() - began < 2
 
 
 def test_a_worker_that_dies_is_told_and_the_others_end():
