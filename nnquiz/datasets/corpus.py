@@ -1,4 +1,4 @@
-"""Sentences without labels, such as "old dog sleeps barn", whose law is known."""
+"""Sentences without labels, such as "old dog sleeps barn", drawn by a law that is known."""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -6,75 +6,68 @@ from numpy.typing import NDArray
 Array = NDArray[np.float64]
 Tokens = NDArray[np.intp]
 
-ADJECTIVES = "old new big small red good".split()
-# Of each kind: its nouns, and the verbs and places that go with them.
-_LANGUAGE = {
-    "animal": (
-        "cat dog horse cow sheep wolf fox bear",
-        "sleeps runs eats barks",
-        "field forest barn",
-    ),
-    "food": (
-        "bread cheese apple soup cake rice pasta fish",
-        "smells cooks tastes cools",
-        "kitchen oven plate",
-    ),
-    "tool": (
-        "hammer saw drill pliers wrench chisel axe file",
-        "cuts breaks lies rusts",
-        "shed bench box",
-    ),
-    "vehicle": (
-        "car bus train truck bike tram van taxi",
-        "stops runs turns breaks",
-        "road street garage",
-    ),
-    "garment": (
-        "shirt coat sock glove hat scarf shoe dress",
-        "fits fades lies tears",
-        "drawer box shop",
-    ),
-    "instrument": (
-        "piano violin flute drum guitar harp horn cello",
-        "sounds plays stops tunes",
-        "hall stage shop",
-    ),
+_ADJECTIVES = "old new big small red good".split()
+_NOUNS = {
+    "animal": "cat dog horse cow sheep wolf fox bear",
+    "food": "bread cheese apple soup cake rice pasta fish",
+    "tool": "hammer saw drill pliers wrench chisel axe file",
+    "vehicle": "car bus train truck bike tram van taxi",
+    "garment": "shirt coat sock glove hat scarf shoe dress",
+    "instrument": "piano violin flute drum guitar harp horn cello",
 }
-KINDS = tuple(_LANGUAGE)
-_BY_PLACE = [[words[i].split() for words in _LANGUAGE.values()] for i in range(3)]
-WORDS = sorted({*ADJECTIVES, *(w for kinds in _BY_PLACE for words in kinds for w in words)})
-_PLACE = {word: i for i, word in enumerate(WORDS)}
-NOUNS, VERBS, PLACES = (
-    np.array([[_PLACE[word] for word in words] for words in kinds]) for kinds in _BY_PLACE
-)  # (kinds, words of each): which of the `WORDS` they are
-_ADJECTIVES = np.array([_PLACE[word] for word in ADJECTIVES])
+_VERBS = """
+sleeps runs eats barks    smells cooks tastes cools    cuts breaks lies rusts
+stops runs turns breaks   fits fades lies tears        sounds plays stops tunes
+""".split()
+_PLACES = """
+field forest barn         kitchen oven plate           shed bench box
+road street garage        drawer box shop              hall stage shop
+""".split()
+KINDS = tuple(_NOUNS)
+_ALL_NOUNS = " ".join(_NOUNS.values()).split()
+WORDS = sorted({*_ADJECTIVES, *_ALL_NOUNS, *_VERBS, *_PLACES})
+
+
+def _of_kinds(words: list[str]) -> Tokens:
+    """Which of the `WORDS` they are, (kinds, words of each)."""
+    return np.array([WORDS.index(word) for word in words]).reshape(len(KINDS), -1)
+
+
+NOUNS, VERBS, PLACES = _of_kinds(_ALL_NOUNS), _of_kinds(_VERBS), _of_kinds(_PLACES)
 
 
 def statements(rng: np.random.Generator, n: int, slip: float) -> Tokens:
-    """*n* sentences (n, 4): adjective, noun, verb, place.
+    """*n* sentences (n, 4), each an adjective, a noun, a verb and a place.
 
-    Verb and place suit the noun, but for a share *slip* of each that suits a kind drawn at random.
+    Verb and place suit the noun, except that each with probability *slip* suits a random kind.
     """
     kind = rng.integers(0, len(KINDS), n)
-    columns = [rng.choice(_ADJECTIVES, n)]
-    for words, share in ((NOUNS, 0), (VERBS, slip), (PLACES, slip)):
+    columns = [rng.choice([WORDS.index(word) for word in _ADJECTIVES], n)]
+    for words, share in ((NOUNS, 0.0), (VERBS, slip), (PLACES, slip)):
         suits = np.where(rng.random(n) < share, rng.integers(0, len(KINDS), n), kind)
         columns.append(words[suits, rng.integers(0, words.shape[1], n)])
     return np.column_stack(columns)
 
 
 def least_loss(sentences: Tokens, slip: float) -> float:
-    """The cross-entropy of one who knows the law and guesses a word from the other three.
+    """The cross-entropy that is left to one who knows the law: no guesser can do better.
 
-    -log P(word | others), the mean over all words, with P(sentence) = Σ P(kind) Π P(word | kind).
+    The mean of -log P(word | the others). Adjectives suit everything; noun, verb and place have
+    P(noun, verb, place) = Σ P(kind) P(noun | kind) P(verb | kind) P(place | kind).
     """
-    laws = []  # P(word | kind), (kinds, words), for noun, verb and place
-    for words, share in ((NOUNS, 0), (VERBS, slip), (PLACES, slip)):
-        suiting = np.zeros((len(KINDS), len(WORDS)))
-        np.put_along_axis(suiting, words, 1 / words.shape[1], axis=1)
-        laws.append((1 - share) * suiting + share * suiting.mean(0))
+    laws = []  # P(word | kind), (kinds, all words)
+    for words, share in ((NOUNS, 0.0), (VERBS, slip), (PLACES, slip)):
+        law = np.zeros((len(KINDS), len(WORDS)))
+        np.put_along_axis(law, words, 1 / words.shape[1], axis=1)
+        laws.append((1 - share) * law + share * law.mean(0))
     noun, verb, place = (law[:, sentences[:, i + 1]] for i, law in enumerate(laws))
-    sentence = (noun * verb * place).mean(0)  # P(noun, verb, place); kinds are equally frequent
-    others = [(verb * place).mean(0), (noun * place).mean(0), (noun * verb).mean(0)]
-    losses = [np.log(p / sentence).mean() for p in others]
-    return float(np.mean([np.log(len(ADJECTIVES)), *losses]))
+    known = [verb * place, noun * place, noun * verb]  # kinds are equally frequent
+    losses = [np.log(p.mean(0) / (noun * verb * place).mean(0)).mean() for p in known]
+    return float(np.mean([np.log(len(_ADJECTIVES)), *losses]))
+
+
+def frequency_loss(sentences: Tokens) -> float:
+    """The cross-entropy that is left to one who knows only how frequent each word is."""
+    _, counts = np.unique(sentences, return_counts=True)
+    p = counts / sentences.size
+    return float(-(p * np.log(p)).sum())

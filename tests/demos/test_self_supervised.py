@@ -3,80 +3,77 @@ from itertools import product
 import numpy as np
 import pytest
 
-from nnquiz.datasets import kinds
-from nnquiz.demos import self_supervised
-from nnquiz.layers.masked_words import MaskedWords, hide
+from nnquiz.datasets import corpus
+from nnquiz.datasets.corpus import NOUNS, PLACES, VERBS, WORDS
+from nnquiz.demos import self_supervised as demo
 
 
-def test_the_gradient_of_the_masked_word_loss_is_that_of_central_differences():
+def test_the_gradient_of_every_weight_is_the_slope_that_central_differences_give():
     rng = np.random.default_rng(1)
-    net = MaskedWords(rng, 9, 4)
-    net.theta[:] = rng.normal(size=net.theta.size)
-    seen, hidden = hide(rng.integers(0, 9, (20, 4)), rng.integers(0, 4, 20))
-    gradient = net.loss(seen, hidden)[1]
-    slopes = np.empty_like(gradient)
-    for i, weight in enumerate(net.theta.copy()):
-        net.theta[i] = weight + 1e-5
-        above = net.loss(seen, hidden)[0]
-        net.theta[i] = weight - 1e-5
-        slopes[i] = (above - net.loss(seen, hidden)[0]) / 2e-5
-        net.theta[i] = weight
-    np.testing.assert_allclose(gradient, slopes, atol=1e-8)
+    net = demo.Guesser(rng, 3)
+    sentences, places = corpus.statements(rng, 12, 0.5), rng.integers(0, 4, 12)
+    sentences[3] = sentences[3, 1]  # a word that occurs four times
+    _, gradient = net.loss_and_gradient(sentences, places)
+    e = 1e-6
+    for at, w in np.ndenumerate(net.theta.copy()):
+        net.theta[at] = w + e
+        above = net.loss_and_gradient(sentences, places)[0]
+        net.theta[at] = w - e
+        below = net.loss_and_gradient(sentences, places)[0]
+        net.theta[at] = w
+        assert gradient[at] == pytest.approx((above - below) / (2 * e), abs=1e-8)
 
 
-def test_exactly_one_word_is_hidden_and_the_others_stay_in_order():
-    seen, hidden = hide(np.array([[5, 6, 7, 8], [1, 2, 3, 4]]), np.array([2, 0]))
-    assert seen.tolist() == [[5, 6, 8], [2, 3, 4]]
-    assert hidden.tolist() == [7, 1]
+def test_a_guess_depends_on_the_words_around_the_hidden_one_and_not_on_that_word():
+    rng = np.random.default_rng(2)
+    net = demo.Guesser(rng, 3)
+    sentence = np.array([[1, 2, 3, 4]])
+    z = net.E[[1, 2, 4]].mean(0) @ net.W.T + net.b
+    for hidden in (3, 7):
+        sentence[0, 2] = hidden
+        loss, _ = net.loss_and_gradient(sentence, np.array([2]))
+        assert loss == pytest.approx(np.log(np.exp(z).sum()) - z[hidden])
 
 
-@pytest.mark.parametrize("slip", [0.0, 0.3])
-def test_the_best_loss_is_that_of_counting_all_sentences_there_can_be(slip: float):
-    p = kinds.language(slip)
-    np.testing.assert_allclose(p.sum(-1), 1)
-    used = [np.flatnonzero(p[role].sum(0)) for role in range(4)]
-    tables = [p[role][:, words] for role, words in enumerate(used)]
-    joint = np.einsum("ka,kb,kc,kd->abcd", *tables) / len(kinds.KINDS)  # P(sentence), by its words
-    text = kinds.corpus(np.random.default_rng(2), 100, p)
-    places = np.column_stack([np.searchsorted(used[role], text[:, role]) for role in range(4)])
-    losses = []
-    for (a, b, c, d), role in product(places, range(4)):
-        at: list[int | slice] = [a, b, c, d]
-        at[role] = slice(None)
-        losses.append(np.log(joint[tuple(at)].sum() / joint[a, b, c, d]))
-    assert kinds.best_loss(text, p) == pytest.approx(np.mean(losses), abs=1e-10)
+def test_the_least_loss_is_that_of_bayes_rule_over_all_that_may_have_happened():
+    slip, total = 0.3, 0.0
+    sentences = corpus.statements(np.random.default_rng(3), 40, slip)
+    columns = [range(6), range(8), range(6), range(6)]  # kind, noun, what verb and place suit
+
+    def probability(noun, verb, place):
+        """Of the three together; None stands for any word."""
+        p = 0.0
+        for kind, n, suits_verb, suits_place in product(*columns):
+            if noun is None or NOUNS[kind, n] == noun:
+                chance = 1 / 48
+                for suits, word, words in ((suits_verb, verb, VERBS), (suits_place, place, PLACES)):
+                    drawn = (1 - slip) * (suits == kind) + slip / 6
+                    fits = 1 if word is None else np.mean(words[suits] == word)
+                    chance *= drawn * fits
+                p += chance
+        return p
+
+    for _, *words in sentences[:6]:
+        total += np.log(6)  # an adjective is hidden: six are equally likely
+        for hidden in range(3):
+            others = [None if i == hidden else word for i, word in enumerate(words)]
+            total -= np.log(probability(*words) / probability(*others))
+    assert corpus.least_loss(sentences[:6], slip) == pytest.approx(total / 24)
 
 
-def test_words_come_as_often_as_the_language_has_them():
-    p, n = kinds.language(0.3), 20000
-    text = kinds.corpus(np.random.default_rng(3), n, p)
-    for role in range(4):
-        expected = n * p[role].mean(0)
-        counts = np.bincount(text[:, role], minlength=len(kinds.VOCABULARY))
-        assert (np.abs(counts - expected) <= 5 * np.sqrt(expected)).all()
-    share = np.bincount(text.ravel(), minlength=len(kinds.VOCABULARY)) / text.size
-    assert kinds.frequency_loss(p) == pytest.approx(-np.log(share[text]).mean(), abs=0.01)
-
-
-@pytest.mark.parametrize("labels", [1, 3, 7])
-def test_sorting_agrees_with_scikit_learns_cosine_similarity(
-    labels: int, monkeypatch: pytest.MonkeyPatch
-):
-    monkeypatch.setattr(self_supervised, "DRAWS", 5)
-    pairwise = pytest.importorskip("sklearn.metrics.pairwise")
+def test_nouns_are_sorted_by_the_nearest_labelled_mean():
+    at_kind = np.zeros((len(WORDS), 6))
+    at_kind[NOUNS] = np.eye(6)[:, None]
     rng = np.random.default_rng(4)
-    count, each = kinds.NOUNS.shape
-    E = rng.normal(size=(len(kinds.VOCABULARY), 5))
-    E[kinds.NOUNS] += rng.normal(size=(count, 1, 5))  # kinds that overlap
-    draws, right = np.random.default_rng(5), []
-    for _ in range(self_supervised.DRAWS):
-        order = draws.permuted(np.tile(np.arange(each), (count, 1)), axis=1)
-        nouns = [kinds.NOUNS[k][order[k]] for k in range(count)]
-        unit = [E[n] / np.linalg.norm(E[n], axis=1)[:, None] for n in nouns]
-        means = [u[:labels].mean(0) for u in unit]
-        for k in range(count):
-            best = pairwise.cosine_similarity(E[nouns[k][labels:]], means).argmax(1)
-            right += (best == k).tolist()
-    measured = self_supervised.sorted_rightly(E, np.random.default_rng(5), labels)
-    assert 0.3 < measured < 1
-    assert measured == pytest.approx(np.mean(right))
+    assert demo.sorted_rightly(at_kind, NOUNS, 1) == 1
+    at_kind[NOUNS[2, 5]] = [0, 9, 2, 0, 0, 0]  # one noun went over to another kind
+    assert demo.sorted_rightly(at_kind, NOUNS, 2) == pytest.approx(35 / 36)
+    vectors = rng.normal(size=at_kind.shape) + at_kind
+    right = 0
+    for kind, noun in product(range(6), range(1, 8)):
+        v = vectors[NOUNS[kind, noun]]
+        labelled = [vectors[NOUNS[k, 0]] for k in range(6)]
+        angles = [np.arccos(v @ w / np.sqrt((v @ v) * (w @ w))) for w in labelled]
+        right += min(range(6), key=angles.__getitem__) == kind
+    assert 0 < right < 42
+    assert demo.sorted_rightly(vectors, NOUNS, 1) == pytest.approx(right / 42)

@@ -1,0 +1,38 @@
+import numpy as np
+import pytest
+
+from nnquiz.datasets.plane import spirals
+from nnquiz.demos.deep_nets import both, layer_norms
+
+
+@pytest.mark.parametrize("depth", [1, 4])
+def test_plain_and_residual_gradients_are_those_of_central_differences(depth: int):
+    x, y = spirals(np.random.default_rng(1), 12)
+    net = both(np.random.default_rng(2), depth, 4)
+    net.b[:] = 0.1  # away from the kinks of ReLU
+    _, gradient = net.loss_and_gradient(x, y)
+    for k in range(2):
+        for i in range(0, net.theta.shape[1], 7):
+            kept = net.theta[k, i]
+            losses = []
+            for step in (1e-6, -1e-6):
+                net.theta[k, i] = kept + step
+                losses.append(float(net.loss_and_gradient(x, y)[0][k]))
+            net.theta[k, i] = kept
+            assert gradient[k, i] == pytest.approx((losses[0] - losses[1]) / 2e-6, abs=1e-6)
+
+
+def test_a_residual_network_with_weights_of_zero_passes_its_input_on():
+    x, _ = spirals(np.random.default_rng(1), 12)
+    net = both(np.random.default_rng(2), 5, 4)
+    net.W[:] = 0
+    first, *_, last, _ = net.forward(x)
+    assert (last[1] == first[1]).all()
+    assert (last[0] == 0).all()
+
+
+def test_both_begin_with_the_same_weights():
+    net = both(np.random.default_rng(3), 5, 4)
+    assert (net.theta[0] == net.theta[1]).all()
+    norms = layer_norms(net, np.ones_like(net.theta))
+    assert norms == pytest.approx(np.full((2, 5), 4.0))  # 16 ones a layer
