@@ -72,5 +72,5 @@ def test_the_symbol_explains_all_of_a_state_that_depends_on_nothing_else_and_non
     symbols = rng.integers(0, lstm.SYMBOLS, 4000)
     signal = rng.normal(size=(lstm.SYMBOLS, 3))[symbols]
     signal /= signal.std(0)
-    states = np.stack([signal, rng.normal(size=(4000, 3)), signal + rng.normal(size=(4000, 3))])
+    states = 5 + np.stack([signal, rng.normal(size=(4000, 3)), signal + rng.normal(size=(4000, 3))])
     assert lstm.told_by(symbols, states) == pytest.approx([1, 0, 0.5], abs=0.03)
