@@ -1,4 +1,4 @@
-"""Exploding gradients: factors above 1 at every step back; clipping caps the product.
+"""Exploding gradients: factors above 1 at every step back; clipping caps them.
 
 A linear recurrent network reads numbers and has to add up the last five. First its gradient is
 followed back through time, for recurrent matrices of three sizes. Then it is trained from weights

@@ -1,4 +1,4 @@
-"""Weight initialization: random to break symmetry, scaled to keep the signal's size.
+"""Weight initialization: random to break symmetry, scaled to keep the signal.
 
 The signal is followed through the layers of untrained networks, for five ways to begin. Three of
 them are trained. Last, a small network begins with equal weights, beside one with random weights:
