@@ -56,10 +56,10 @@ def told_by(symbols: Labels, states: Array) -> Array:
 
 def demo(
     seed: int = 0,
-    gap: Annotated[int, Range(5, 100, "steps from the symbol to the answer")] = 30,
+    gap: Annotated[int, Range(5, 80, "steps from the symbol to the answer")] = 30,
     forget_bias: Annotated[float, Range(-2, 6, "first bias b of the forget gate; input: -b")] = 3.4,
-    hidden: Annotated[int, Range(4, 32, "units of each network")] = 12,
-    steps: Annotated[int, Range(50, 500, "batches to learn from")] = 160,
+    hidden: Annotated[int, Range(4, 24, "units of each network")] = 12,
+    steps: Annotated[int, Range(50, 400, "batches to learn from")] = 160,
 ) -> Demo:
     """Follow the gradient back at the start, then train, then look into the cells."""
     yield Ask(

@@ -109,7 +109,7 @@ def demo(
     texts = [f"the film was {a} not {b}" for a, b in ((good, bad), (bad, good))]
     texts += [f"the meal was not {b} but {a}" for a, b in ((good, bad), (bad, good))]
     answers = [sigmoid(net.logits(tokens_of(texts)))[:, 0] for net in nets.values()]
-    rows = [[text, *p] for text, *p in zip(texts, *answers, strict=True)]
+    rows = [[text, *np.round(p, 3)] for text, *p in zip(texts, *answers, strict=True)]
     yield Table(key="answers", title="Probability of praise", head=["", *nets], rows=rows)
     yield Say(
         "Here a token is a word, and the labels are there from the start. Large models cut words"

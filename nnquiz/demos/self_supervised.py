@@ -96,18 +96,18 @@ def demo(
         if step in drawn:
             vectors = net.E[NOUNS[:, :SHOWN].ravel()]
             yield Grid(
-                key="nouns", title=f"Cosines of {SHOWN} nouns of each of the kinds: batch {step}",
+                key="nouns", title=f"Cosines between nouns, {SHOWN} of each kind: batch {step}",
                 cells={"": cosines(vectors, vectors)}, middle=0,
             )  # fmt: skip
     in_vain = list(learn(control, np.random.default_rng([seed, 4]), shuffled))
     least, by_frequency = corpus.least_loss(text, slip), corpus.frequency_loss(text)
     yield Lines(
-        key="loss", title="Guessing the hidden word: the loss comes near the least there can be",
+        key="loss", title="Guessing hidden words: near the least loss there can be",
         series={"text": losses, "words shuffled": in_vain}, x="batches", y="cross-entropy",
         marks={"knowing the law": ("y", least), "knowing frequencies": ("y", by_frequency)},
     )  # fmt: skip
     yield Points(
-        key="map", title="The nouns, by two axes of their vectors: kinds have come together",
+        key="map", title="Nouns by two axes of their vectors: kinds come together",
         xy=two_axes(net.E[NOUNS.ravel()]), legend=KINDS,
         label=np.repeat(np.arange(len(KINDS)), NOUNS.shape[1]),
     )  # fmt: skip
