@@ -18,7 +18,7 @@ ALLOWED = {
     "rating": set(),
     "frames": set(),
     "drawing": {"", "frames"},
-    "layers": set(),
+    "layers": {""},
     "datasets": set(),
     "demos": {"frames", "layers", "datasets"},
     "clock": {""},
