@@ -50,7 +50,8 @@ def parse(line: str) -> Stored:
     at = _moment(found, "at")
     minutes = _number(found, "utc_offset", -1_439, 1_439)
     local = at if minutes is None else at.astimezone(timezone(timedelta(minutes=minutes)))
-    offset = local.utcoffset() or timedelta()
+    if minutes is None:
+        minutes = (at.utcoffset() or timedelta()).total_seconds() // 60
     day = found.get("study_day")
     review = Review(
         uuid=_uuid(found),
@@ -65,7 +66,7 @@ def parse(line: str) -> Stored:
         grader=_text(found, "grader"),
     )
     undone = _utc(_moment(found, "undone")) if found.get("undone") is not None else None
-    return Stored(review, int(offset.total_seconds() // 60), undone)
+    return Stored(review, int(minutes), undone)
 
 
 def _uuid(found: dict[str, Any]) -> str:
@@ -107,10 +108,11 @@ def _text(found: dict[str, Any], key: str, *, required: bool = False) -> str | N
         return None
     if not isinstance(value, str) or (required and not value):
         raise ValueError(f'"{key}" is missing' if value is None else f'"{key}" must be a text')
-    try:
-        value.encode()
-    except UnicodeEncodeError:
-        raise ValueError(f'"{key}" holds half a character') from None
+    if not value.isascii():
+        try:
+            value.encode()
+        except UnicodeEncodeError:
+            raise ValueError(f'"{key}" holds half a character') from None
     return value
 
 

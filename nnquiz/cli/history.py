@@ -141,12 +141,15 @@ def _progress(doing: str) -> Iterator[Callable[[], None]]:
 
     began = last = monotonic()
     count = 0
+    shown = sys.stderr.isatty()
 
     def tick() -> None:
         nonlocal count, last
         count += 1
+        if not shown or count % 100:
+            return
         now = monotonic()
-        if sys.stderr.isatty() and now - began > 0.5 and now - last > 0.1:
+        if now - began > 0.5 and now - last > 0.1:
             last = now
             sys.stderr.write(f"\r{doing}: {count}")
             sys.stderr.flush()

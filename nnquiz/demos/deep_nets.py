@@ -60,7 +60,7 @@ def memorize(seed: int, x: Array, y: Array, new: Array, truth: Array) -> tuple[f
 
 def demo(
     seed: int = 0,
-    depth: Annotated[int, Range(8, 100, "hidden layers of the deep networks")] = 100,
+    depth: Annotated[int, Range(10, 100, "hidden layers of the deep networks")] = 100,
     width: Annotated[int, Range(4, 32, "neurons in a layer")] = 10,
     lr: Annotated[float, Range(0.001, 0.05, "learning rate")] = 0.02,
 ) -> Demo:
