@@ -22,10 +22,10 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from nnquiz import demonstration
+from nnquiz import demo_catalog, demonstration
 from nnquiz.frames import Choice, Claim
 
-demonstration.use_one_thread()
+demo_catalog.use_one_thread()
 
 
 @dataclass
@@ -149,8 +149,8 @@ def main() -> int:
     parser.add_argument("--extremes", action="store_true")
     parser.add_argument("--total", action="store_true")
     arguments = parser.parse_args()
-    names = arguments.names or demonstration.names()
-    unknown = set(names) - set(demonstration.names())
+    names = arguments.names or demo_catalog.names()
+    unknown = set(names) - set(demo_catalog.names())
     if unknown:
         parser.error(f"no demo {', '.join(sorted(unknown))}")
     if arguments.total:

@@ -12,7 +12,7 @@ from time import sleep
 import pytest
 
 import nnquiz.demos
-from nnquiz import NNQuizError, UsageError, demonstration
+from nnquiz import NNQuizError, UsageError, demo_catalog, demonstration
 from nnquiz.bank.model import Bank
 from nnquiz.terminal import demo_player
 
@@ -24,7 +24,7 @@ DEMOS = Path(__file__).parent / "data" / "demos"
 @pytest.fixture
 def toy(monkeypatch: pytest.MonkeyPatch) -> str:
     """The one demo that there is: one that takes no time."""
-    monkeypatch.setattr(demonstration, "FOLDER", DEMOS)
+    monkeypatch.setattr(demo_catalog, "FOLDER", DEMOS)
     monkeypatch.setattr(nnquiz.demos, "__path__", [str(DEMOS)])
     return "toy-two"
 
@@ -91,7 +91,7 @@ def test_what_is_no_number_is_a_word_in_json(nnquiz, toy: str):
 
 def test_the_number_in_the_bank_and_the_slug_lead_to_the_demo(nnquiz, bank: Bank):
     for ref in ("6", "backpropagation", "backprop", " BackProp "):
-        name, question = demonstration.find(ref, bank)
+        name, question = demo_catalog.find(ref, bank)
         assert (name, question.number) == ("backprop", 6)
     run = json.loads(nnquiz("demo", "6", *QUICK, "--json").out)
     assert (run["demo"], run["question"]) == ("backprop", 6)
@@ -165,14 +165,14 @@ def test_demos_run_by_name_with_a_bank_of_ones_own(nnquiz, tmp_path: Path, toy: 
 
 
 def test_an_alias_leads_to_its_demo(bank: Bank, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(demonstration, "names", lambda: ("nlp", "saliency"))
-    assert demonstration.find("attention", bank)[0] == "nlp"
-    name, question = demonstration.find("35", bank)
+    monkeypatch.setattr(demo_catalog, "names", lambda: ("nlp", "saliency"))
+    assert demo_catalog.find("attention", bank)[0] == "nlp"
+    name, question = demo_catalog.find("35", bank)
     assert (name, question.slug) == ("saliency", "interpretability")
     with pytest.raises(UsageError, match="did you mean attention"):
-        demonstration.find("atention", bank)
+        demo_catalog.find("atention", bank)
     with pytest.raises(NNQuizError, match="there is no demo 'network'"):
-        demonstration.find("1", bank)
+        demo_catalog.find("1", bank)
 
 
 def test_a_pipe_gets_the_pictures_and_the_claims_without_escape_codes(nnquiz, toy: str):

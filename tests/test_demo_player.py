@@ -17,10 +17,10 @@ DEMOS = Path(__file__).parent / "data" / "demos"
 PROGRAM = f"""
 import sys
 import nnquiz.demos
-from nnquiz import demonstration
+from nnquiz import demo_catalog
 from nnquiz.__main__ import main
 from pathlib import Path
-demonstration.FOLDER = Path({str(DEMOS)!r})
+demo_catalog.FOLDER = Path({str(DEMOS)!r})
 nnquiz.demos.__path__ = [{str(DEMOS)!r}]
 sys.argv[0] = "nnquiz"
 main()

@@ -32,14 +32,15 @@ ALLOWED = {
     "history_lines": {"rating", "scheduling", "store"},
     "selection": {"bank", "scheduling"},
     "drill": {"bank", "clock", "grading", "rating", "scheduling", "selection", "store"},
-    "demonstration": {"", "bank", "frames"},
+    "demo_catalog": {"", "bank"},
+    "demonstration": {"", "bank", "demo_catalog", "frames"},
     "replacing": {""},
     "terminal": {
-        "", "bank", "clock", "demonstration", "drawing", "drill", "frames", "grading", "rating",
+        "", "bank", "clock", "demo_catalog", "demonstration", "drawing", "drill", "frames", "grading", "rating",
         "scheduling", "store",
     },
     "cli": {
-        "", "bank", "batch", "clock", "export", "history_lines", "demonstration", "drawing", "drill", "frames", "grading",
+        "", "bank", "batch", "clock", "export", "history_lines", "demo_catalog", "demonstration", "drawing", "drill", "frames", "grading",
         "replacing", "scheduling", "settings", "store", "terminal",
     },
 }  # fmt: skip
@@ -105,7 +106,7 @@ def loaded(*arguments: str, stdin: str = "") -> set[str]:
 
 HEAVY = {
     "numpy", "prompt_toolkit", "pydantic", "pygments", "markdown_it", "importlib.metadata",
-    "genanki",
+    "genanki", "nnquiz.demonstration", "nnquiz.frames",
 }  # fmt: skip
 
 

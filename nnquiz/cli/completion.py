@@ -23,12 +23,12 @@ def refs(context: typer.Context, incomplete: str) -> list[tuple[str, str]]:
 
 def demos(context: typer.Context, incomplete: str) -> list[tuple[str, str]]:
     """Names of demos with their titles; once something is typed, what else leads to one."""
-    from nnquiz import demonstration
+    from nnquiz import demo_catalog
 
-    names = {name: demonstration.title(name) for name in demonstration.names()}
+    names = {name: demo_catalog.title(name) for name in demo_catalog.names()}
     if incomplete:
         names |= {
-            alias: names[name] for alias, name in demonstration.ALIASES.items() if name in names
+            alias: names[name] for alias, name in demo_catalog.ALIASES.items() if name in names
         }
     found = [(name, title) for name, title in names.items() if name.startswith(incomplete)]
     others = refs(context, incomplete) if incomplete else []

@@ -81,18 +81,18 @@ def demo(
 
 
 def _list(run: Run, *, json: bool) -> None:
-    from nnquiz import demonstration
+    from nnquiz import demo_catalog, demonstration
 
     if not json:
         from nnquiz.terminal.tables import demos
 
-        demos({name: demonstration.title(name) for name in demonstration.names()}, run.bank)
+        demos({name: demo_catalog.title(name) for name in demo_catalog.names()}, run.bank)
         return
     from nnquiz.cli.output import demonstrable, emit_json
 
-    demonstration.use_one_thread()
-    loaded = map(demonstration.load, demonstration.names())
-    emit_json([demonstrable(one, demonstration.question_of(one.name, run.bank)) for one in loaded])
+    demo_catalog.use_one_thread()
+    loaded = map(demonstration.load, demo_catalog.names())
+    emit_json([demonstrable(one, demo_catalog.question_of(one.name, run.bank)) for one in loaded])
 
 
 def _run(
@@ -105,21 +105,21 @@ def _run(
     *,
     json: bool,
 ) -> None:
-    from nnquiz import demonstration
+    from nnquiz import demo_catalog, demonstration
     from nnquiz.replacing import replacing
     from nnquiz.terminal.demo_page import DemoPage
     from nnquiz.terminal.demo_player import watch
     from nnquiz.terminal.typists import is_terminal
 
-    demonstration.use_one_thread()
+    demo_catalog.use_one_thread()
     if save and save.suffix.lower() == ".png":
         from nnquiz.drawing import png
 
         png.page("", ())  # if the extra is missing, that is told now and not after the demo
-    name, question = demonstration.find(ref, run.bank)
+    name, question = demo_catalog.find(ref, run.bank)
     page = DemoPage(plain=viewing.plain) if is_terminal() and not json else None
     if page and not settings:  # first of all: loading NumPy takes longer than what came before
-        page.heading(demonstration.title(name), question)
+        page.heading(demo_catalog.title(name), question)
     performance = demonstration.Performance(demonstration.load(name), seed, settings)
     if page and settings:
         page.heading(performance.demonstration.title, question)

@@ -128,9 +128,9 @@ def _cards(questions: "tuple[Question, ...]", *, demos: bool) -> "list[Card]":
 
 def _picture(question: "Question") -> str:
     """The question's demo as SVG, or an empty string if it has none."""
-    from nnquiz import demonstration
+    from nnquiz import demo_catalog, demonstration
 
-    if not question.demo or question.demo not in demonstration.names():
+    if not question.demo or question.demo not in demo_catalog.names():
         return ""
     from nnquiz.drawing import svg
     from nnquiz.drawing.story import story_of
@@ -138,7 +138,7 @@ def _picture(question: "Question") -> str:
     if sys.stderr.isatty():
         typer.echo(f"running {question.demo}", err=True)
     story = story_of(demonstration.load(question.demo).play())
-    return svg.page(demonstration.title(question.demo), story.pictures, story.claims)
+    return svg.page(demo_catalog.title(question.demo), story.pictures, story.claims)
 
 
 def _package(

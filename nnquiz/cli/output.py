@@ -6,15 +6,15 @@ In ASCII, so that no character from a bank or an answer can steer a terminal.
 import json
 from dataclasses import asdict
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import typer
 
-from nnquiz.bank.model import Question
-from nnquiz.demonstration import Demonstration, Parameter
-from nnquiz.frames import Choice
-from nnquiz.grading.grade import Grade
-from nnquiz.store.reviews import Review
+if TYPE_CHECKING:
+    from nnquiz.bank.model import Question
+    from nnquiz.demonstration import Demonstration, Parameter
+    from nnquiz.grading.grade import Grade
+    from nnquiz.store.reviews import Review
 
 Shape = dict[str, Any]
 
@@ -24,7 +24,7 @@ def emit_json(document: Shape | list[Shape]) -> None:
     typer.echo(json.dumps(document, indent=2))
 
 
-def listed(question: Question, due: date | None) -> Shape:
+def listed(question: "Question", due: date | None) -> Shape:
     """A question in a list; *due* is None while it is new."""
     return {
         "number": question.number,
@@ -38,14 +38,14 @@ def listed(question: Question, due: date | None) -> Shape:
     }
 
 
-def whole(question: Question, due: date | None) -> Shape:
+def whole(question: "Question", due: date | None) -> Shape:
     """A question with all that it holds."""
     parts = asdict(question)
     rest = ("answer", "hints", "key_points", "misconceptions", "follow_ups", "references")
     return listed(question, due) | {key: parts[key] for key in rest}
 
 
-def graded(question: Question, grade: Grade) -> Shape:
+def graded(question: "Question", grade: "Grade") -> Shape:
     """The grade of an answer to *question*."""
     return {
         "question": question.number,
@@ -57,7 +57,7 @@ def graded(question: Question, grade: Grade) -> Shape:
     }
 
 
-def reviewed(review: Review) -> Shape:
+def reviewed(review: "Review") -> Shape:
     """A stored answer."""
     return {
         "uuid": review.uuid,
@@ -73,7 +73,7 @@ def reviewed(review: Review) -> Shape:
     }
 
 
-def demonstrable(demo: Demonstration, question: Question | None) -> Shape:
+def demonstrable(demo: "Demonstration", question: "Question | None") -> Shape:
     """A demo in a list, with what `--set` may change; *question* is the bank's, if it has one."""
     return {
         "name": demo.name,
@@ -83,7 +83,9 @@ def demonstrable(demo: Demonstration, question: Question | None) -> Shape:
     }
 
 
-def _changeable(parameter: Parameter) -> Shape:
+def _changeable(parameter: "Parameter") -> Shape:
+    from nnquiz.frames import Choice
+
     limits = parameter.limits
     shape: Shape = {
         "name": parameter.name,

@@ -50,7 +50,7 @@ def drill(
       printf 'a neuron is one unit\\n' | nnquiz drill --limit 1
     """
     from nnquiz.clock import local_now
-    from nnquiz.demonstration import use_one_thread
+    from nnquiz.demo_catalog import use_one_thread
     from nnquiz.drill import Drill, Options
     from nnquiz.terminal.study import hold_session
 

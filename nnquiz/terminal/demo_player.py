@@ -9,7 +9,7 @@ from contextlib import closing
 from string import ascii_lowercase
 from textwrap import wrap
 
-from nnquiz import demonstration
+from nnquiz import demo_catalog, demonstration
 from nnquiz.demonstration import Performance
 from nnquiz.frames import Ask, Claim, Frame, Picture, Say
 from nnquiz.terminal.demo_page import MAX_WIDTH, PROSE_WIDTH, DemoPage, Viewing, wants_plain
@@ -50,7 +50,7 @@ def watch_demo(name: str) -> None:
     """Show a demo as it is by default, in the midst of something else."""
     viewing = Viewing(plain=wants_plain())
     if is_terminal():
-        DemoPage(plain=viewing.plain).heading(demonstration.title(name))
+        DemoPage(plain=viewing.plain).heading(demo_catalog.title(name))
     with closing(Performance(demonstration.load(name))) as performance:
         watch(performance, viewing)
 

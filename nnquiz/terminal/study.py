@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from threading import Thread
 
-from nnquiz import NNQuizError, demonstration
+from nnquiz import NNQuizError, demo_catalog
 from nnquiz.clock import Clock
 from nnquiz.drill import Answered, Asked, Drill
 from nnquiz.rating import Rating
@@ -192,7 +192,7 @@ class Study:
     def _demo_of(self, asked: Asked) -> str:
         """The name of the question's demo, or an empty string if it has none."""
         name = asked.question.demo
-        return name if name in demonstration.names() else ""
+        return name if name in demo_catalog.names() else ""
 
     def _demo(self, turn: _Turn) -> None:
         """Show the question's demo before it is answered, which is a hint."""
@@ -252,7 +252,7 @@ class Study:
         summary = self._drill.summary()
         if summary.weakest is not None:
             slug, demo = summary.weakest.slug, summary.weakest.demo
-            watch = f"; watch it: nnquiz demo {demo}" if demo in demonstration.names() else ""
+            watch = f"; watch it: nnquiz demo {demo}" if demo in demo_catalog.names() else ""
             return f"Weakest: {slug}. Read it again: nnquiz show {slug}{watch}"
         if summary.locked and not summary.answered:
             return (

@@ -9,14 +9,14 @@ from typing import get_args
 
 import pytest
 
-from nnquiz import demonstration
+from nnquiz import demo_catalog, demonstration
 from nnquiz.bank.model import Bank
 from nnquiz.drawing import layout, text
 from nnquiz.drawing.story import Story, story_of
 from nnquiz.drawing.style import PLAIN
 from nnquiz.frames import Ask, Choice, Claim, Frame, Picture, Range, Say
 
-NAMES = demonstration.names()
+NAMES = demo_catalog.names()
 SEEDS = (0, 1, 2)
 VOCABULARY = (Say, Ask, Claim, *get_args(Picture))
 # A demo that looks at the clock may claim this; no two runs give the same figure.
@@ -85,7 +85,7 @@ def test_the_same_seed_gives_the_same_figures(name: str):
 
 @pytest.mark.parametrize("name", NAMES)
 def test_the_title_is_one_line(name: str):
-    title = demonstration.title(name)
+    title = demo_catalog.title(name)
     doc = importlib.import_module(f"nnquiz.demos.{name.replace('-', '_')}").__doc__
     assert doc.splitlines()[0].rstrip(".") == title
     assert 10 <= len(title) <= 78
@@ -124,6 +124,6 @@ def test_parameters_are_explained_and_their_defaults_allowed(name: str):
 
 def test_aliases_lead_to_names_and_hide_none(bank: Bank):
     named = {question.demo for question in bank}
-    for alias, name in demonstration.ALIASES.items():
+    for alias, name in demo_catalog.ALIASES.items():
         assert name in named
         assert alias not in named
