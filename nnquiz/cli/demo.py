@@ -81,13 +81,14 @@ def demo(
 
 
 def _list(run: Run, *, json: bool) -> None:
-    from nnquiz import demo_catalog, demonstration
+    from nnquiz import demo_catalog
 
     if not json:
         from nnquiz.terminal.tables import demos
 
         demos({name: demo_catalog.title(name) for name in demo_catalog.names()}, run.bank)
         return
+    from nnquiz import demonstration
     from nnquiz.cli.output import demonstrable, emit_json
 
     demo_catalog.use_one_thread()
