@@ -61,6 +61,16 @@ def test_a_log_axis_shows_powers_of_ten_and_equal_steps():
     assert np.ptp(slopes) <= 1
 
 
+def test_a_log_axis_of_few_powers_has_ticks_between_them():
+    picture = Lines(
+        key="k", title="t", series={"a": ([4, 20, 100], [11, 60, 640])}, log_x=True, log_y=True
+    )
+    rows = drawn(picture)
+    upward = [row.split("┤")[0].strip() for row in rows if "┤" in row]
+    assert upward == ["500", "200", "100", "50", "20", "10"]
+    assert rows[-1].split() == ["5", "10", "20", "50", "100"]
+
+
 def test_ticks_are_round_numbers():
     rows = drawn(lines_of(a=np.linspace(0.13, 0.97, 30)))
     ticks = [row.split("┤")[0].strip() for row in rows if "┤" in row]

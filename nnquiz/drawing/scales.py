@@ -33,6 +33,11 @@ class Scale:
     def _log_ticks(self, most: int) -> list[tuple[float, str]]:
         slack = 1e-9 * max(1.0, abs(self.low), abs(self.high))
         powers = list(range(math.ceil(self.low - slack), math.floor(self.high + slack) + 1))
+        if len(powers) < 3:  # few powers of ten tell little of the scale
+            for between in ((1, 2, 5), (1, 3)):
+                ticks = self._between_powers(between)
+                if 3 <= len(ticks) <= most:
+                    return ticks
         if len(powers) >= 2:
             every = math.ceil(len(powers) / most)
             powers = [power for power in powers if power % every == 0] or powers[:1]
@@ -43,6 +48,19 @@ class Scale:
         values, labels = _round_values(10**self.low, 10**self.high, most)
         places = self.fractions(np.array(values)).tolist()
         return [(p, t) for p, t in zip(places, labels, strict=True) if math.isfinite(p)]
+
+    def _between_powers(self, digits: tuple[int, ...]) -> list[tuple[float, str]]:
+        """The *digits* times each power of ten, as far as they lie on the axis."""
+        low, high = math.floor(self.low), math.ceil(self.high)
+        ticks = []
+        for power in range(max(low, -300), min(high, 300) + 1):
+            for digit in digits:
+                place = (power + math.log10(digit) - self.low) / (self.high - self.low)
+                if -1e-9 <= place <= 1 + 1e-9:
+                    plain = -4 <= power <= 4
+                    text = f"{digit * 10.0**power:.{max(0, -power)}f}"
+                    ticks.append((place, text if plain else f"{digit}e{power}"))
+        return ticks
 
 
 def scale_of(
