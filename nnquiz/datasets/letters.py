@@ -34,3 +34,11 @@ def images(
     rows, columns = np.arange(7)[:, None], np.arange(5)
     canvas[np.arange(n)[:, None, None], top + rows, left + columns] += pixels[labels] * bright
     return canvas
+
+
+def labelled(
+    rng: np.random.Generator, n: int, letters: str, size: int, noise: float
+) -> tuple[Array, Labels]:
+    """*n* images of random *letters* as rows of pixels, (n, size²), and which letter each is."""
+    labels = rng.integers(0, len(letters), n)
+    return images(rng, labels, glyphs(letters), size, noise).reshape(n, -1), labels

@@ -12,9 +12,9 @@ from typing import Annotated
 
 import numpy as np
 
-from nnquiz.datasets.letters import glyphs, images
+from nnquiz.datasets.letters import labelled
 from nnquiz.frames import Ask, Bars, Claim, Demo, Grid, Lines, Range, Say
-from nnquiz.layers.continual import Data, copy, fisher, learn, pull, some
+from nnquiz.layers.continual import fisher, learn, pull, some
 from nnquiz.layers.losses import softmax
 from nnquiz.layers.mlp import MLP
 from nnquiz.layers.training import accuracy
@@ -23,12 +23,6 @@ LETTERS, SIDE = "ABCDEFGHIJ", 8
 PIXELS = SIDE * SIDE
 IMAGES = 2000
 SURE = 0.9
-
-
-def letters(rng: np.random.Generator, n: int) -> Data:
-    """Letters at random places in noise, as rows of pixels, and which they are."""
-    labels = rng.integers(0, len(LETTERS), n)
-    return images(rng, labels, glyphs(LETTERS), SIDE, 0.25).reshape(n, PIXELS), labels
 
 
 def demo(
@@ -51,8 +45,10 @@ def demo(
         return np.random.default_rng([seed, k])
 
     shuffle = rng(3).permutation(PIXELS)
-    (x, y), (new, truth) = letters(rng(1), IMAGES), letters(rng(2), 800)
-    other, other_y = letters(rng(4), IMAGES)
+    (x, y), (new, truth), (other, other_y) = (
+        labelled(rng(k), n, LETTERS, SIDE, noise=0.25)
+        for k, n in ((1, IMAGES), (2, 800), (4, IMAGES))
+    )
     second = (other[:, shuffle], other_y)
     pairs = {c: new[truth == LETTERS.index(c)][0] for c in "AEH"}
     cells = {f"{c}, first task": image.reshape(SIDE, SIDE) for c, image in pairs.items()}
@@ -66,7 +62,7 @@ def demo(
     kept = rng(7).choice(IMAGES, memory, replace=False)
     F = fisher(net, rng(8), some(rng(9), (x, y), 200)[0])
     both = (np.concatenate([x, second[0]]), np.concatenate([y, second[1]]))
-    nets = {name: copy(net) for name in ("second task only", "with replay", "with EWC", "both")}
+    nets = {name: net.copy() for name in ("second task only", "with replay", "with EWC", "both")}
     spring = partial(pull, old=net.theta, F=F, strength=ewc)
     runs = [
         learn(nets["second task only"], rng(10), second, steps),

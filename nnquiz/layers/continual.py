@@ -45,13 +45,6 @@ def pull(theta: Array, old: Array, F: Array, strength: float) -> Array:
     return strength * F * (theta - old)
 
 
-def copy(net: MLP) -> MLP:
-    """A ReLU network of the same weights."""
-    twin = MLP(net.sizes, np.random.default_rng(0), "relu")  # its weights are replaced at once
-    twin.theta[:] = net.theta
-    return twin
-
-
 def learn(
     net: MLP,
     rng: np.random.Generator,

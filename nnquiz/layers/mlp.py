@@ -8,6 +8,7 @@ https://doi.org/10.1038/323533a0):
 """
 
 from collections.abc import Callable, Sequence
+from copy import copy
 
 import numpy as np
 from numpy.typing import NDArray
@@ -45,6 +46,13 @@ class MLP:
         self.weights, self.biases = self._views(self.theta)
         for W in self.weights:
             W[:] = rng.normal(0, gain / np.sqrt(W.shape[-2]), W.shape)  # variance gain² / fan-in
+
+    def copy(self) -> "MLP":
+        """A network of the same weights, which from here on are its own."""
+        twin = copy(self)
+        twin.theta = self.theta.copy()
+        twin.weights, twin.biases = twin._views(twin.theta)
+        return twin
 
     def _views(self, vector: Array) -> tuple[list[Array], list[Array]]:
         weights, biases, at = [], [], 0

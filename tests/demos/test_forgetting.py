@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from nnquiz.layers.continual import copy, fisher, learn, pull
+from nnquiz.layers.continual import fisher, learn, pull
 from nnquiz.layers.mlp import MLP
 
 
@@ -40,7 +40,7 @@ def test_stiff_springs_hold_what_matters_and_leave_the_rest_free():
     net = MLP([4, 6, 2], rng, "relu")
     x = rng.normal(size=(100, 4))
     old, matters = net.theta.copy(), rng.random(len(net.theta)) < 0.5
-    held = copy(net)
+    held = net.copy()
     data = (x, (x[:, 0] > 0).astype(np.intp))
     for _ in learn(held, rng, data, 200, spring=lambda t: pull(t, old, 1e4 * matters, 1.0)):
         pass
