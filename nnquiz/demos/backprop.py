@@ -83,8 +83,8 @@ def demo(
     speedup = (nudged - began) / ((perf_counter() - nudged) / 20)
     apart = np.abs(exact - numeric) / np.maximum(np.abs(exact) + np.abs(numeric), 1e-6)
     some = np.linspace(0, count - 1, 6).astype(int)
-    rows = [[f"weight {i + 1}", exact[i], numeric[i], abs(exact[i] - numeric[i])] for i in some]
-    head = ["", "backprop", "nudged", "difference"]
+    rows = [[f"{i + 1}", exact[i], numeric[i], abs(exact[i] - numeric[i])] for i in some]
+    head = ["weight", "backprop", "nudged", "apart"]
     yield Table(key="gradients", title="The same gradient, two ways", head=head, rows=rows)
 
     lucky = MLP([2, hidden, hidden, 1], np.random.default_rng([seed, 1]))
@@ -119,5 +119,5 @@ def demo(
     yield Claim("and is had faster, by a factor of", speedup, ">=", 50)
     yield Claim("the loss falls by a factor of", losses[0] / losses[-1], ">=", 4, otherwise=slow)
     ratio = len(random_losses) / max(spent, 3)
-    yield Claim(f"passes to loss {TARGET}: luck over backprop", ratio, ">=", 1.5, otherwise=slow)
+    yield Claim(f"passes to loss {TARGET}: luck over backprop", ratio, ">=", 1.2, otherwise=slow)
     yield Claim("share of new points on the right side", right, ">=", 0.95, otherwise=slow)

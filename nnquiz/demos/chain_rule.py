@@ -9,11 +9,9 @@ from functools import reduce
 from typing import Annotated
 
 import numpy as np
-from numpy.typing import NDArray
 
 from nnquiz.frames import Ask, Bars, Claim, Demo, Grid, Lines, Range, Say, Table
-
-Array = NDArray[np.float64]
+from nnquiz.layers.central_differences import Array, central_differences
 
 
 def chain(x: float) -> tuple[list[float], list[float]]:
@@ -57,13 +55,6 @@ def paths(slopes: Array, dL_dh: Array, start: int) -> Iterator[float]:
             yield from (slope * rest for rest in paths(slopes[1:], dL_dh, j))
 
 
-def nudged(W: Array, out: Array, x: Array, e: float = 1e-5) -> Array:
-    """Central differences, dL/dw ≈ (L(w + e) - L(w - e)) / 2e, without any rule."""
-    nudges = (e * np.eye(W.size)).reshape(-1, *W.shape)  # one weight at a time
-    slopes = [(forward(W + u, out, x)[1] - forward(W - u, out, x)[1]) / (2 * e) for u in nudges]
-    return np.array(slopes).reshape(W.shape)
-
-
 def apart(a: Array, b: Array) -> float:
     """The largest difference, measured in b's largest entry (or in 1e-4, if that is less)."""
     return float(np.abs(a - b).max() / max(np.abs(b).max(), 1e-4))
@@ -85,9 +76,9 @@ def demo(
     )
     values, slopes = chain(x)
     products = np.cumprod(slopes)
-    measured = (chain(x + 1e-5)[0][-1] - chain(x - 1e-5)[0][-1]) / 2e-5
+    measured = float(central_differences(lambda at: chain(float(at))[0][-1], np.array(x)))
     steps = zip(("a = x²", "b = e^(-a)", "tanh b"), values, slopes, products, strict=True)
-    rows = [*steps, ("all, by nudging x", values[-1], measured, measured)]
+    rows = [*steps, ("by nudging x", values[-1], measured, measured)]
     title = f"Slope of tanh(e^(-x²)) at x = {x:g}"
     yield Table(key="chain", title=title, head=["", "value", "slope", "product so far"], rows=rows)
     draw = np.random.default_rng([seed, 0])
@@ -115,7 +106,8 @@ def demo(
     yield Bars(key="work", title="Multiplications (log scale)", bars=work, log=True)
     forward_mode = reduce(np.matmul, local) @ top  # dh/dx is carried along: a whole matrix
     same = max(apart(g, dL_dh[0]) for g in (walked.sum(1), forward_mode))
-    by_nudging = apart(weight_gradient(hs, dL_dh), nudged(W, out, inputs))
+    nudged = central_differences(lambda weights: forward(weights, out, inputs)[1], W)
+    by_nudging = apart(weight_gradient(hs, dL_dh), nudged)
     flat = apart(backward(W, top)[0], dL_dh[0])  # as if tanh had slope 1 everywhere
     yield Say(
         "Along a path slopes are multiplied; paths are added. All paths through a neuron share its"

@@ -8,15 +8,13 @@ from time import perf_counter
 from typing import Annotated
 
 import numpy as np
-from numpy.typing import NDArray
 
 from nnquiz.datasets.plane import mesh, spirals
 from nnquiz.frames import Ask, Bars, Claim, Demo, Points, Range, Say, Table
-from nnquiz.layers.adam import Adam
-from nnquiz.layers.losses import logistic_loss, sigmoid
-from nnquiz.layers.mlp import MLP
+from nnquiz.layers.losses import sigmoid
+from nnquiz.layers.mlp import MLP, Array
+from nnquiz.layers.training import full_batch
 
-Array = NDArray[np.float64]
 EXTENT = (-2.4, 2.4, -2.4, 2.4)
 
 
@@ -69,8 +67,8 @@ def demo(
 ) -> Demo:
     """Learn, then follow new points forward through the layers."""
     yield Ask(
-        "In each layer the neurons first form weighted sums, and then tanh bends those. After"
-        " which of the two can a straight line part more of the points than before?",
+        "In each layer the neurons first form weighted sums, and then tanh bends those. Which of"
+        " the two can bring more points to the right side of the best straight line?",
         ("the weighted sums", "tanh", "either of them"),
         1,
         "a straight line through the sums is a straight line through what they're made from.",
@@ -79,17 +77,15 @@ def demo(
     (x, y), (new, truth) = spirals(data, 400, turns), spirals(test, 1000, turns)
     untrained = MLP([2, hidden, hidden, 2, 1], start, gain=1.5, nets=(10,))
     net = MLP([2, hidden, hidden, 2, 1], start, gain=1.5)
-    adam = Adam(net.theta, 0.01, beta2=0.99)
-    for _ in range(steps):
-        hs = net.forward(x)
-        adam.step(net.backward(hs, logistic_loss(hs[-1], y)[1]))
+    full_batch(net, x, y, 0.01, steps)
     old, passed = forward(net, x), forward(net, new)
-    product, bias = new[0] * net.weights[0][:, 0], net.biases[0][0]
-    z = product.sum() + bias
-    rows = [[f"input {i + 1}", new[0, i], net.weights[0][i, 0], product[i]] for i in (0, 1)]
-    rows += [["bias", "", "", bias], ["sum z", "", "", z], ["output tanh(z)", "", "", tanh(z)]]
-    head = ["One example, one neuron", "value", "weight", "product"]
-    yield Table(key="neuron", title="Sum first, then tanh", head=head, rows=rows)
+    w, bias = net.weights[0][:, 0], net.biases[0][0]
+    z = float(new[0] @ w + bias)
+    rows = [[f"input {i + 1}", new[0, i], w[i], new[0, i] * w[i]] for i in (0, 1)]
+    rows += [["bias", "", "", bias], ["sum z", "", "", z], ["tanh(z)", "", "", tanh(z)]]
+    head = ["", "value", "weight", "product"]
+    title = "One example in one neuron: the sum, then tanh"
+    yield Table(key="neuron", title=title, head=head, rows=rows)
     share = {}
     for name in [*passed][:-1]:
         w, c = best_line(old[name], y)

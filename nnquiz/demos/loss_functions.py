@@ -9,12 +9,11 @@ from math import exp
 from typing import Annotated
 
 import numpy as np
-from numpy.typing import NDArray
 
 from nnquiz.frames import Ask, Claim, Demo, Lines, Points, Range, Say
+from nnquiz.layers.central_differences import Array, central_differences
 from nnquiz.layers.losses import cross_entropy, softmax
 
-Array = NDArray[np.float64]
 Curve = Callable[[Array], Array]
 
 
@@ -110,10 +109,9 @@ def demo(
     says = {name: (1 + np.arange(len(path)), path) for name, path in said.items()}
     title = "Sure and wrong: which loss mends it first"
     yield Lines(key="neuron", title=title, series=says, x="steps", y="output", log_x=True)
-    z, nudge = logits.normal(size=(1, 4)), 1e-5 * np.eye(4)[:, None]
-    above, below = (cross_entropy(z + u, np.array([2]))[0] for u in (nudge, -nudge))
-    p_minus_y = softmax(z)[0] - np.eye(4)[2]
-    softmax_error = float(np.abs((above - below) / 2e-5 - p_minus_y).max())
+    z, label = logits.normal(size=(1, 4)), np.array([2])
+    nudged = central_differences(lambda at: float(cross_entropy(at, label)[0]), z)
+    softmax_error = float(np.abs(softmax(z) - np.eye(4)[label] - nudged).max())
     pull = slope_at_z(first, "cross-entropy") / slope_at_z(first, "squared error")
     yield Say(
         "Squared error aims at the mean, absolute error at the median, so outliers pull the first."

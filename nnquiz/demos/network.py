@@ -11,17 +11,12 @@ import numpy as np
 from nnquiz.datasets.plane import mesh
 from nnquiz.datasets.rings import EXTENT, disc_and_ring
 from nnquiz.frames import Ask, Bars, Claim, Demo, Points, Range, Say
-from nnquiz.layers.adam import Adam
 from nnquiz.layers.lines import boundary
-from nnquiz.layers.losses import logistic_loss, sigmoid
+from nnquiz.layers.losses import sigmoid
 from nnquiz.layers.mlp import MLP, Array
+from nnquiz.layers.training import binary_accuracy, full_batch
 
 STEPS = 250
-
-
-def accuracy(net: MLP, x: Array, y: Array) -> Array:
-    """The share of points on their side of the boundary z = 0, for each of the nets."""
-    return np.asarray(((net.logits(x)[..., 0] > 0) == y).mean(-1))
 
 
 def learn(
@@ -30,12 +25,9 @@ def learn(
 ) -> MLP:  # fmt: skip
     """Train from several random starts side by side; the net that fits best is handed back."""
     nets = MLP(sizes, rng, activation, nets=(starts,))
-    adam = Adam(nets.theta, lr)
-    for _ in range(STEPS):
-        hs = nets.forward(x)
-        adam.step(nets.backward(hs, logistic_loss(hs[-1], y)[1]))
+    full_batch(nets, x, y, lr, STEPS)
     best = MLP(sizes, rng, activation)
-    best.theta[:] = nets.theta[accuracy(nets, x, y).argmax()]
+    best.theta[:] = nets.theta[binary_accuracy(nets.logits(x), y).argmax()]
     return best
 
 
@@ -61,18 +53,19 @@ def demo(
     for count in sorted({0, 1, 2, 3, hidden}):
         sizes = [2, count, 1] if count else [2, 1]  # no hidden neuron: a neuron on its own
         net = learn(x, y, sizes, np.random.default_rng([seed, 2]), starts, lr)
-        share[count] = float(accuracy(net, new, truth))
+        share[count] = float(binary_accuracy(net.logits(new), truth))
         W, b = net.weights[0], net.biases[0]
         lines = [boundary(W[:, j], b[j]) for j in range(count)]
         title = f"{count} hidden neuron{'s' * (count > 1)}" if count else "A neuron on its own"
         yield Points(
-            key="fence" if count <= 3 else "more", paths=lines, xy=x[:200], label=y[:200],
+            key="alone" if count == 0 else "few" if count <= 3 else "many", paths=lines,
             title=f"{title}: {share[count]:.0%} of new points right", legend=["disc", "ring"],
-            field=sigmoid(net.logits(places)).reshape(shape), extent=EXTENT,
+            xy=x[:200], label=y[:200], extent=EXTENT,
+            field=sigmoid(net.logits(places)).reshape(shape),
         )  # fmt: skip
     rng = np.random.default_rng([seed, 2])
     adding = learn(x, y, [2, max(1, hidden), 1], rng, starts, lr, "linear")
-    flat = float(accuracy(adding, new, truth))
+    flat = float(binary_accuracy(adding.logits(new), truth))
     bars = {f"{count} hidden" if count else "lone neuron": 100 * s for count, s in share.items()}
     bars[f"{max(1, hidden)}, no activation"] = 100 * flat
     yield Bars(key="share", title="New points on the right side", bars=bars, unit="%")

@@ -13,6 +13,7 @@ import numpy as np
 
 from nnquiz.datasets.plane import mesh
 from nnquiz.frames import Ask, Choice, Claim, Demo, Lines, Points, Range, Say, Table
+from nnquiz.layers.central_differences import central_differences
 from nnquiz.layers.mlp import ACTIVATIONS, Array
 
 Function = Callable[[Array], Array]
@@ -33,11 +34,6 @@ def crossing(output: Function, level: float, far: float = 50) -> float:
         middle = (low + high) / 2
         low, high = (low, middle) if output(np.array(middle)) > level else (middle, high)
     return high
-
-
-def slope(output: Function, t: float, e: float = 1e-5) -> float:
-    """Central difference, (a(t + e) - a(t - e)) / 2e."""
-    return float(output(np.array(t + e)) - output(np.array(t - e))) / (2 * e)
 
 
 def truth_tables(weights: Array, biases: Array) -> Counter[tuple[int, ...]]:
@@ -95,9 +91,9 @@ def demo(
         yield view(f"The bias shifts the boundary: b = {b:.3g}", x, w, b, f, level)
     yield view("All doubled: the boundary stays", x, 2 * w, 2 * bias, f, level)
 
-    def along(k: float, b: float = bias) -> Function:
-        """The output at distances t from the origin in the direction of the weights."""
-        return lambda t: neuron(t[..., None] * w / size, k * w, k * b, f)
+    def along(k: float) -> Function:
+        """The output at distances t along the weights' direction, weights and bias times k."""
+        return lambda t: neuron(t[..., None] * w / size, k * w, k * bias, f)
 
     t = np.linspace(-2.5, 2.5, 200) - bias / size
     yield Lines(
@@ -107,18 +103,19 @@ def demo(
     )  # fmt: skip
     found = truth_tables(draws.normal(size=(20000, 2)), draws.normal(size=20000))
     rows = [[name, *answers, found[answers]] for name, answers in FUNCTIONS.items()]
-    head = ["inputs", "0,0", "0,1", "1,0", "1,1", "random neurons that do this"]
+    head = ["inputs", "0,0", "0,1", "1,0", "1,1", "neurons"]
     yield Table(key="gates", title="Of 20,000 step neurons, none is XOR", head=head, rows=rows)
     yield Say("Weights 1 and 1 with bias -1.5 make AND, with -0.5 OR. Training finds such numbers.")
     cosine = float(circle[neuron(circle, w, bias, f).argmax()] @ w) / size
-    edge, doubled, unbiased = (crossing(c, level) for c in (along(1), along(2), along(1, 0)))
-    steep, steeper = slope(along(1), edge), slope(along(2), doubled)
+    edge, doubled = crossing(along(1), level), crossing(along(2), level)
+    steep = float(central_differences(along(1), np.array(edge)))
+    steeper = float(central_differences(along(2), np.array(doubled)))
     first, b1, second = (draws.normal(size=s) for s in ((2, 8), 8, 8))
     apart = np.abs((x @ first + b1) @ second - (x @ (first @ second) + b1 @ second)).max()
     none = "With weights near 0 the neuron has no direction, and no boundary within reach."
     kink = "ReLU has a kink there: its slope is 0 on one side and |w| on the other."
     yield Claim("it answers most to inputs along w: cosine", cosine, ">=", 0.99, otherwise=none)
-    error = max(abs(edge + bias / size), abs(unbiased))
+    error = abs(edge + bias / size)
     yield Claim("boundary to origin, off from -b/|w| by", error, "<=", 1e-9, otherwise=none)
     error = abs(steep - float(derivative(np.array(level))) * size)
     yield Claim("slope there, off from f'(0) |w| by", error, "<=", 1e-5, otherwise=kink)

@@ -97,7 +97,7 @@ def demo(
         title = f"After mistake {k}: {wrong(x, y, weights[k])} of {n} points on the wrong side"
         yield view("line", title, x, y, weights[k])
 
-    runs = {f"points, rate {rate:g}": (x, y, rate) for rate in (lr / 100, lr, lr * 100)}
+    runs = {f"rate {rate:g}": (x, y, rate) for rate in (lr / 100, lr, lr * 100)}
     runs |= {name: (BITS, np.array(answers), lr) for name, answers in GATES.items()}
     count, left = {}, {}
     rows: list[list[str | float]] = []
@@ -108,8 +108,9 @@ def demo(
     for k in range(max(0, count["XOR"] - 7), count["XOR"] + 1):  # XOR came last
         title = f"XOR, after mistake {k}: {wrong(BITS, answers, w[k])} of 4 wrong, and so on"
         yield view("xor", title, BITS, answers, w[k])
-    head = ["learning", "mistakes", "passes", "wrong at the end"]
-    yield Table(key="runs", title="No rate matters; XOR never ends", head=head, rows=rows)
+    head = ["learning", "mistakes", "passes", "wrong"]
+    title = "Until no answer is wrong: no rate matters, XOR never ends"
+    yield Table(key="runs", title=title, head=head, rows=rows)
     curves = {
         "points": ([*when[1:], max(when[-1], at[-1])], [*range(1, mistakes + 1), mistakes]),
         "XOR": (at[1:], range(1, len(at))),

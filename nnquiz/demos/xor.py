@@ -51,8 +51,8 @@ def demo(
 ) -> Demo:
     """All lines first, then a lone neuron, then hidden layers."""
     yield Ask(
-        "Two hidden neurons are enough to represent XOR. Of 100 networks that have two and start"
-        " from random weights, how many learn it in 500 steps?",
+        f"Two hidden neurons are enough to represent XOR. Of {starts} networks that have two and"
+        f" start from random weights, how many learn it in {steps} steps?",
         ("all", "about half", "none"),
         1,
         "to represent a solution is one thing, to find it another: many starts get stuck.",
@@ -79,8 +79,9 @@ def demo(
             field=sigmoid(net.logits(places)).reshape(shape),
             paths=[boundary(W[:, 0], b[0]), boundary(W[:, 1], b[1])],
         )  # fmt: skip
+        title = f"What the hidden neurons make of the four (two may coincide): step {step}"
         yield Points(
-            key="features", title=f"The same four as the hidden neurons see them: step {step}",
+            key="features", title=title,
             xy=net.forward(X)[1], label=Y, legend=["XOR is 0", "XOR is 1"], extent=inside,
             field=sigmoid(features @ v + c).reshape(shape), x="hidden 1", y="hidden 2",
         )  # fmt: skip

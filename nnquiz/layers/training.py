@@ -1,4 +1,4 @@
-"""How a classifier is trained: by Adam, on mini-batches, epoch after epoch."""
+"""How a classifier is trained: by Adam, on all examples at once or on mini-batches."""
 
 from collections.abc import Iterator
 from typing import Protocol
@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nnquiz.layers.adam import Adam
-from nnquiz.layers.losses import cross_entropy
+from nnquiz.layers.losses import cross_entropy, logistic_loss
 
 Array = NDArray[np.float64]
 Labels = NDArray[np.intp]
@@ -26,6 +26,20 @@ class Classifier(Protocol):
 
     def backward(self, hs: list[Array], dL_dz: Array) -> Array:
         """dL/dtheta."""
+
+
+def full_batch(net: Classifier, x: Array, y: Array, lr: float, steps: int) -> Array:
+    """Train *net* for labels *y* of 0 and 1 by *steps* that see all examples each.
+
+    Returns the mean cross-entropy before each step, (steps, nets...).
+    """
+    adam, losses = Adam(net.theta, lr), []
+    for _ in range(steps):
+        hs = net.forward(x)
+        loss, dL_dz = logistic_loss(hs[-1], y)
+        losses.append(loss)
+        adam.step(net.backward(hs, dL_dz))
+    return np.array(losses)
 
 
 def epochs(
@@ -50,3 +64,11 @@ def epochs(
 def accuracy(logits: Array, labels: Labels) -> float:
     """The share of examples whose label has the largest logit."""
     return float((logits.argmax(-1) == labels).mean())
+
+
+def binary_accuracy(logits: Array, y: Array) -> Array:
+    """The share of examples on their side of the boundary z = 0, for each of nets side by side.
+
+    *logits* (..., n, 1), *y* (n,) of 0 and 1.
+    """
+    return np.asarray(((logits[..., 0] > 0) == y).mean(-1))

@@ -5,19 +5,11 @@ import pytest
 
 from nnquiz.demos import neuron
 from nnquiz.layers.lines import boundary
-from nnquiz.layers.mlp import ACTIVATIONS
 
 
 def test_a_neuron_is_the_activation_of_its_sum_and_not_the_sum_of_activations():
     x, w = np.array([[1.0, 2.0]]), np.array([3.0, -1.0])
     assert neuron.neuron(x, w, 0.5, np.tanh) == pytest.approx(np.tanh([3 * 1 - 1 * 2 + 0.5]))
-
-
-@pytest.mark.parametrize("activation", ["sigmoid", "tanh"])
-def test_the_slope_is_the_derivative_that_the_layers_use(activation: str):
-    f, derivative = ACTIVATIONS[activation]
-    for t in (-1.5, 0.0, 0.7):
-        assert neuron.slope(f, t) == pytest.approx(float(derivative(f(np.array(t)))), abs=1e-8)
 
 
 def test_the_crossing_is_found_where_a_cube_root_says():
