@@ -8,40 +8,27 @@ from typing import Annotated
 
 import numpy as np
 
+from nnquiz.datasets.friedman import INPUTS, friedman
 from nnquiz.frames import Ask, Bars, Choice, Claim, Demo, Lines, Points, Range, Say
 from nnquiz.layers.adam import Adam
 from nnquiz.layers.losses import squared_error
 from nnquiz.layers.mlp import MLP, Array
 
-INPUTS, NOISE, NEW_ROWS = 6, 1.0, 1000
-STEPS, LR = 400, 0.02
+NEW_ROWS = 1000
 SINGLES = 10  # networks trained on all rows, to compare with
 DRAWS = 60  # ensembles of each size that are drawn from the members
 
 
-def friedman(x: Array) -> Array:
-    """Friedman's function (1991, https://doi.org/10.1214/aos/1176347963); x[5] has no effect."""
-    a, b, c, d, e, _ = np.moveaxis(x, -1, 0)
-    return np.asarray(10 * np.sin(np.pi * a * b) + 20 * (c - 0.5) ** 2 + 10 * d + 5 * e)
-
-
-class Nets:
+def trained(rng: np.random.Generator, x: Array, y: Array, hidden: int, steps: int = 400) -> MLP:
     """Networks side by side, each trained on rows of its own: x (nets, n, 6), y (nets, n)."""
-
-    def __init__(self, rng: np.random.Generator, x: Array, y: Array, hidden: int) -> None:
-        self.mean, self.scale = y.mean(), y.std()  # targets are learnt at scale 1
-        targets = ((y - self.mean) / self.scale)[..., None]
-        self.net = MLP([INPUTS, hidden, 1], rng, gain=2, nets=(len(x),))
-        self.net.weights[1] /= 2  # the gain is for the hidden layer, whose neurons are to bend
-        self.net.biases[0][:] = rng.normal(0, 0.5, self.net.biases[0].shape)
-        adam = Adam(self.net.theta, LR, beta2=0.99)
-        for _ in range(STEPS):
-            hs = self.net.forward(2 * x - 1)
-            adam.step(self.net.backward(hs, squared_error(hs[-1], targets)[1]))
-
-    def predict(self, x: Array) -> Array:
-        """What each net says of rows (n, 6): (nets, n), in the unit of the targets."""
-        return np.asarray(self.mean + self.scale * self.net.logits(2 * x - 1)[..., 0])
+    nets = MLP([INPUTS, hidden, 1], rng, gain=2, nets=(len(x),))
+    nets.weights[1] /= 2  # the gain is for the hidden layer, whose neurons are to bend
+    nets.biases[0][:] = rng.normal(0, 0.5, nets.biases[0].shape)
+    adam = Adam(nets.theta, 0.02, beta2=0.99)
+    for _ in range(steps):
+        hs = nets.forward(x)
+        adam.step(nets.backward(hs, squared_error(hs[-1], y[..., None])[1]))
+    return nets
 
 
 def ambiguity(predictions: Array, truth: Array) -> tuple[float, float, float]:
@@ -59,10 +46,9 @@ def ambiguity(predictions: Array, truth: Array) -> tuple[float, float, float]:
 
 def error_by_size(rng: np.random.Generator, predictions: Array, truth: Array) -> Array:
     """Mean squared error of averages of 1, 2, ... members, drawn from all members at random."""
-    count = len(predictions)
-    drawn = [rng.permutation(count) for _ in range(DRAWS)]
-    k = np.arange(1, count + 1)[:, None]
-    errors = [(np.cumsum(predictions[order], 0) / k - truth) ** 2 for order in drawn]
+    k = np.arange(1, len(predictions) + 1)[:, None]
+    drawn = [rng.permutation(predictions) for _ in range(DRAWS)]
+    errors = [(np.cumsum(some, 0) / k - truth) ** 2 for some in drawn]
     return np.asarray(np.mean(errors, axis=(0, 2)))
 
 
@@ -88,63 +74,61 @@ def demo(
         "they err in different directions, and what they disagree by cancels.",
     )
     data, sample, start, start_singles, draws = (np.random.default_rng([seed, k]) for k in range(5))
-    x, new = data.random((n, INPUTS)), data.random((NEW_ROWS, INPUTS))
-    y, truth = friedman(x) + NOISE * data.normal(size=n), friedman(new)
+    x, new = data.uniform(-1, 1, (n, INPUTS)), data.uniform(-1, 1, (NEW_ROWS, INPUTS))
+    y, truth = friedman(x) + 0.2 * data.normal(size=n), friedman(new)
     chosen = np.tile(np.arange(n), (members, 1))
     if rows == "bootstrap":
         chosen = sample.integers(0, n, (members, n))  # n rows of n, drawn with replacement
-    ensemble = Nets(start, x[chosen], y[chosen], hidden)
-    singles = Nets(start_singles, np.array([x] * SINGLES), np.array([y] * SINGLES), hidden)
-    predictions = ensemble.predict(new)
+    ensemble = trained(start, x[chosen], y[chosen], hidden)
+    singles = trained(start_singles, np.array([x] * SINGLES), np.array([y] * SINGLES), hidden)
+    predictions = ensemble.logits(new)[..., 0]
     error, mean_error, spread = ambiguity(predictions, truth)
-    _, single_error, _ = ambiguity(singles.predict(new), truth)
+    _, single_error, _ = ambiguity(singles.logits(new)[..., 0], truth)
     each = ((predictions - truth) ** 2).mean(1)
 
     by_size = error_by_size(draws, predictions, truth)
-    theory = error_by_theory(members, mean_error, spread)
-    sizes = np.arange(1, members + 1)
+    sizes, theory = np.arange(1, members + 1), error_by_theory(members, mean_error, spread)
     for k in np.unique(np.linspace(1, members, min(members, 15)).astype(int)):
-        title = f"Each further member helps less: error of the average of {k}"
-        curves = {"measured": (sizes[:k], by_size[:k]), "theory": (sizes, theory)}
         yield Lines(
-            key="members", title=title, series=curves, x="members averaged", y="squared error",
+            key="members",
+            title=f"Each further member helps less: error of the average of {k}",
+            series={"measured": (sizes[:k], by_size[:k]), "theory": (sizes, theory)},
+            x="members averaged",
+            y="squared error",
             marks={"best member": ("y", each.min())},
-        )  # fmt: skip
-    bars = {
-        "worst member": each.max(), "mean of members": mean_error, "best member": each.min(),
-        "one net, all rows": single_error, "spread of members": spread, "their average": error,
-    }  # fmt: skip
-    yield Bars(key="errors", title="Mean of members - spread = their average", bars=bars)
+        )
+    bars = {"mean of members": mean_error, "- their spread": spread, "= the average": error}
+    bars |= {"best member": each.min(), "worst member": each.max(), "one on all rows": single_error}
+    yield Bars(key="errors", title="What members disagree by, the average gains", bars=bars)
 
-    far = 2 * new - 0.5  # the same rows, spread twice as wide: most lie beyond the data
-    far = far[((far < -0.1) | (far > 1.1)).any(1)]
-    far_predictions = ensemble.predict(far)
-    apart, far_apart = predictions.std(0), far_predictions.std(0)
-    off = np.abs(predictions.mean(0) - truth)
-    far_off = np.abs(far_predictions.mean(0) - friedman(far))
+    far = 2 * new
+    far = far[np.abs(far).max(1) > 1.2]  # beyond the data in one input at least
+    beyond = ensemble.logits(far)[..., 0]
+    apart, far_apart = predictions.std(0), beyond.std(0)
+    off, far_off = np.abs(predictions.mean(0) - truth), np.abs(beyond.mean(0) - friedman(far))
     yield Points(
-        key="spread", title="Where members disagree, their average is not to be trusted",
+        key="spread",
+        title="Where members disagree, their average is not to be trusted",
         xy=np.transpose([[*apart[:150], *far_apart[:150]], [*off[:150], *far_off[:150]]]),
-        label=np.repeat([0, 1], 150), legend=("among the data", "beyond"),
-        x="spread of members", y="error",
-    )  # fmt: skip
+        label=np.repeat([0, 1], 150),
+        legend=("among the data", "beyond"),
+        x="spread of members",
+        y="error",
+    )
     yield Say(
         "Copies of one network would gain nothing: the gain is the disagreement. It is paid for at"
         f" each prediction, by {members} networks that have to run instead of one."
     )
-    gained = by_size[0] - by_size
-    by_three = gained[min(2, members - 1)] / max(gained[-1], 1e-12)
     alike = "Members that are alike, or few, have little to cancel."
     luck = "No theorem: with poor members about, the best of them may beat the average."
     many = "With many members the first three are a small part of them."
-    wider = float(far_apart.mean() / apart.mean())
     exact = abs(error - (mean_error - spread)) / error
     over_mean, over_best, over_single = error / np.array([mean_error, each.min(), single_error])
+    by_three = (by_size[0] - by_size[min(2, members - 1)]) / max(by_size[0] - by_size[-1], 1e-12)
+    wider = float(far_apart.mean() / apart.mean())
     yield Claim("error of the average, off mean error - spread", exact, "<=", 1e-9)
     yield Claim("error of the average over the mean error", over_mean, "<=", 0.75, otherwise=alike)
-    yield Claim(
-        "over that of the best member (found out afterwards)", over_best, "<=", 1.2, otherwise=luck
-    )
+    yield Claim("over that of the best member", over_best, "<=", 1.2, otherwise=luck)
     yield Claim("over that of one net on all rows", over_single, "<=", 1, otherwise=alike)
     yield Claim("share of the gain by three members", by_three, ">=", 0.55, otherwise=many)
     yield Claim("spread beyond the data over among them", wider, ">=", 1.3, otherwise=alike)

@@ -86,8 +86,8 @@ def demo(
     for step in range(steps + 1):
         if step in drawn:
             A = attention.forward(tokens_of([" ".join(words)]))[5][0, : len(words), : len(words)]
-            title = f"Which words each row's word looks at: batch {step}"
-            yield Grid(key="looks", title=title, cells={"": A}, rows=words, columns=words)
+            title = f"What each row's word looks at: batch {step}"
+            yield Grid(key="looks", title=title, cells={"": A.round(2)}, rows=words, columns=words)
             right.append([accuracy(net, new, truth) for net in nets.values()])
             shares = zip(nets, np.transpose(right), strict=True)
             yield Lines(
@@ -106,11 +106,13 @@ def demo(
         key="words", title="Words of one sense have come together (two of the axes)",
         xy=two_axes(vectors), label=kind, names=[*GOOD, *BAD],
     )  # fmt: skip
-    texts = [f"the film was {a} not {b}" for a, b in ((good, bad), (bad, good))]
-    texts += [f"the meal was not {b} but {a}" for a, b in ((good, bad), (bad, good))]
-    answers = [sigmoid(net.logits(tokens_of(texts)))[:, 0] for net in nets.values()]
+    opposite = ((good, bad), (bad, good))
+    texts = [form.format(*two) for form in ("{} not {}", "not {1} but {0}") for two in opposite]
+    tokens = tokens_of([f"the film was {text}" for text in texts])
+    answers = [sigmoid(net.logits(tokens))[:, 0] for net in nets.values()]
     rows = [[text, *np.round(p, 3)] for text, *p in zip(texts, *answers, strict=True)]
-    yield Table(key="answers", title="Probability of praise", head=["", *nets], rows=rows)
+    head = ["the film was ...", "attention", "no positions", "bag"]
+    yield Table(key="answers", title="Probability of praise", head=head, rows=rows)
     yield Say(
         "Here a token is a word, and the labels are there from the start. Large models cut words"
         " into subwords, and have learned from much text without labels before they see a task."

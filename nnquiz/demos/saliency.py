@@ -79,7 +79,7 @@ def demo(
     data, fair_data, test, shuffle = (np.random.default_rng([seed, k]) for k in (0, 1, 2, 4))
     x, labels = letters(data, 1500, agree, noise)
     x_fair, labels_fair = letters(fair_data, 1500, 0.5, noise)
-    shares = {"as learned": agree, "on either": 0.5, "swapped": 1 - agree}
+    shares = {"as learned": agree, "at random": 0.5, "swapped": 1 - agree}
     tests = {how: letters(test, 600, share, noise) for how, share in shares.items()}
     x_test, truth = tests["as learned"]
     is_e = x_test[truth == 1]
@@ -95,7 +95,7 @@ def demo(
     fair_run = epochs(fair, other, x_fair, labels_fair, 8, lr=0.01)
     for epoch, _ in zip(run, fair_run, strict=True):
         maps = [np.abs(integrated(net, is_e, 20)).mean(0) for net in (cheat, fair)]
-        cells = {"with the giveaway": picture(maps[0]), "without": picture(maps[1])}
+        cells = {"cheat net": picture(maps[0]), "fair net": picture(maps[1])}
         title = f"Where does the score of an E come from? Epoch {epoch}"
         yield Grid(key="maps", title=title, cells=cells)
     random = MLP(cheat.sizes, shuffle, "relu")
@@ -107,11 +107,11 @@ def demo(
     title = "One image, three maps of it; a shuffled net's gradient"
     yield Grid(key="methods", title=title, cells=cells, middle=0)
     right = {
-        f"{name}, corner {how}": accuracy(net.logits(a), b)
+        f"{name}, {how}": accuracy(net.logits(a), b)
         for name, net in (("cheat", cheat), ("fair", fair))
         for how, (a, b) in tests.items()
     }
-    yield Bars(key="right", title="Share of letters read rightly", bars=right)
+    yield Bars(key="right", title="Letters read rightly, by where the corner is", bars=right)
 
     yield Say("High accuracy said nothing of the shortcut. The map did, before the corner moved.")
     reads = "The corner tells too little, or the letters are so clear that the net reads them too."

@@ -104,7 +104,7 @@ def demo(
     yield Lines(
         key="loss", title="Guessing hidden words: near the least loss there can be",
         series={"text": losses, "words shuffled": in_vain}, x="batches", y="cross-entropy",
-        marks={"knowing the law": ("y", least), "knowing frequencies": ("y", by_frequency)},
+        marks={"by the law": ("y", least), "by frequency": ("y", by_frequency)},
     )  # fmt: skip
     yield Points(
         key="map", title="Nouns by two axes of their vectors: kinds come together",

@@ -1,0 +1,17 @@
+"""A function of six inputs that regression methods are tried on."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+Array = NDArray[np.float64]
+INPUTS = 6
+
+
+def friedman(x: Array) -> Array:
+    """Friedman's function (1991, https://doi.org/10.1214/aos/1176347963) of inputs from -1 to 1.
+
+    The sixth has no effect. Its mean, 14.4, is taken off, and it is divided by its spread, 4.9.
+    """
+    a, b, c, d, e, _ = np.moveaxis((x + 1) / 2, -1, 0)
+    y = 10 * np.sin(np.pi * a * b) + 20 * (c - 0.5) ** 2 + 10 * d + 5 * e
+    return np.asarray((y - 14.4) / 4.9)
