@@ -6,7 +6,8 @@ opposite of an empty slot in that window (`increases` where the phrasing says `r
 """
 
 import math
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from typing import NamedTuple
 
 from nnquiz.grading.lexicon import Lexicon
 from nnquiz.grading.text import Clause, Word, analyze
@@ -32,8 +33,7 @@ class Phrasing:
     least: float
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(NamedTuple):
     """How many of a phrasing's *slots* a *clause* fills, by what they count, and with what.
 
     *turned* says that the clause states the contrary: "denied" or "opposed". Then no word matches.
@@ -134,7 +134,7 @@ def match_clause(candidate: Phrasing, clause: Clause, lexicon: Lexicon) -> Match
             best = Match(filled, empty, len(candidate.slots), matched, clause)
         elif filled >= candidate.least and not best.words:
             contrary = turned
-    return replace(NO_MATCH, turned=contrary) if contrary and not best.credit else best
+    return NO_MATCH._replace(turned=contrary) if contrary and not best.credit else best
 
 
 def _turned(

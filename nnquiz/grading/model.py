@@ -13,6 +13,7 @@ from typing import Any
 
 from nnquiz.bank.locate import data_file
 from nnquiz.bank.model import Question
+from nnquiz.grading.forest import Forest, Node
 from nnquiz.grading.topics import Topics
 from nnquiz.grading.word_order import WordOrder
 
@@ -34,7 +35,7 @@ class Model:
     """Trees that add up to a score, and what else was fitted."""
 
     base: float
-    trees: tuple[tuple[tuple[float, ...], ...], ...]
+    trees: list[list[Node]]
     features: tuple[str, ...]
     tricks: dict[str, Trick]
     word_order: WordOrder
@@ -56,38 +57,6 @@ def wording(question: Question) -> int:
     return zlib.crc32(question.question.encode())
 
 
-class Forest:
-    """All trees as one table, walked side by side; a leaf leads to itself."""
-
-    def __init__(self, trees: tuple[tuple[tuple[float, ...], ...], ...]) -> None:
-        import numpy as np  # here, since the texts of the model are wanted without it
-
-        starts = np.cumsum([0, *map(len, trees)])[:-1]
-        nodes = np.array([node for tree in trees for node in tree])
-        offsets = np.repeat(starts, [len(tree) for tree in trees])
-        leaf = nodes[:, 0] < 0
-        here = np.arange(len(nodes))
-        self._roots = starts
-        self._feature = np.where(leaf, 0, nodes[:, 0]).astype(np.intp)
-        self._threshold = nodes[:, 1]
-        self._left = np.where(leaf, here, nodes[:, 2] + offsets).astype(np.intp)
-        self._right = np.where(leaf, here, nodes[:, 3] + offsets).astype(np.intp)
-        self._value = nodes[:, 4]
-
-    def sum(self, features: list[float]) -> float:
-        """What the leaves that *features* lead to add up to."""
-        import numpy as np
-
-        measured = np.array(features)
-        at = self._roots
-        while True:
-            low = measured[self._feature[at]] <= self._threshold[at]
-            on = np.where(low, self._left[at], self._right[at])
-            if (on == at).all():
-                return float(self._value[at].sum())
-            at = on
-
-
 @cache
 def _forest() -> Forest:
     return Forest(model().trees)
@@ -99,7 +68,7 @@ def model() -> Model:
     data: dict[str, Any] = json.loads(data_file("grader.json").read_text(encoding="utf-8"))
     return Model(
         base=data["base"],
-        trees=tuple(tuple(map(tuple, tree)) for tree in data["trees"]),
+        trees=data["trees"],
         features=tuple(data["features"]),
         tricks={name: Trick(**trick) for name, trick in data["tricks"].items()},
         word_order=WordOrder({first: _counts(many) for first, many in data["word order"].items()}),

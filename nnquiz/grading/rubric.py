@@ -1,7 +1,8 @@
 """A question's rubric, prepared once: which phrasings a clause could fill is looked up, not tried.
 
 A rubric has some 250 phrasings. An index from each slot to its phrasings adds up, for a clause,
-how much of each is there; only those that could earn something are matched in detail.
+how much of each is there; only those that could earn something are matched in detail, in the order
+of the bank: of equal matches the first is shown.
 """
 
 from collections.abc import Iterable, Iterator
@@ -21,6 +22,7 @@ from nnquiz.grading.match import (
     stated,
 )
 from nnquiz.grading.model import model
+from nnquiz.grading.tallies import Lanes
 from nnquiz.grading.text import Clause, Text, analyze
 from nnquiz.grading.typos import Speller
 
@@ -73,7 +75,9 @@ class Rubric:
         points = [NO_MATCH] * self._points.groups
         shares = [0.0] * self._points.groups
         turned = [""] * self._points.groups
-        for group, candidate, clause, _ in self._points.candidates(text, shares):
+        for group, candidate, clause, filled in self._points.candidates(text, shares):
+            if points[group].credit == 1 and filled <= points[group].filled:
+                continue
             match = match_clause(candidate, clause, self._words)
             turned[group] = match.turned or turned[group]
             if (match.credit, match.filled) > (points[group].credit, points[group].filled):
@@ -107,17 +111,13 @@ class Rubric:
 
 
 class _Index:
-    """From each slot to the phrasings that have it, those of one clause apart from the others."""
+    """All phrasings, those of one clause apart from the others, which whole sentences may fill."""
 
     def __init__(self, groups: list[list[Phrasing]]) -> None:
         self.groups = len(groups)
-        self._phrasings = [(group, each) for group, many in enumerate(groups) for each in many]
-        self._single: dict[str, list[tuple[int, float]]] = {}
-        self._joined: dict[str, list[tuple[int, float]]] = {}
-        for number, (_, each) in enumerate(self._phrasings):
-            index = self._single if each.clauses == 1 else self._joined
-            for slot, counts in each.slots.items():
-                index.setdefault(slot, []).append((number, counts))
+        phrasings = [(group, each) for group, many in enumerate(groups) for each in many]
+        self._single = _Slots([(g, each) for g, each in phrasings if each.clauses == 1])
+        self._joined = _Slots([(g, each) for g, each in phrasings if each.clauses > 1])
 
     def candidates(
         self, text: Text, shares: list[float] | None = None
@@ -126,18 +126,49 @@ class _Index:
 
         Notes in *shares*, if given, the largest share of a phrasing that stands in one clause.
         """
-        for index, clauses in ((self._single, text.clauses), (self._joined, text.sentences)):
-            for clause in clauses if index else ():
-                filled: dict[int, float] = {}
-                for name in {word.name for word in clause.words}:
-                    for number, counts in index.get(name, ()):
-                        filled[number] = filled.get(number, 0.0) + counts
-                for number, amount in filled.items():
-                    group, each = self._phrasings[number]
-                    if shares is not None and amount > shares[group] * each.total:
-                        shares[group] = amount / each.total
-                    if amount >= each.least:
-                        yield group, each, clause, amount
+        yield from self._single.candidates(text.clauses, shares)
+        yield from self._joined.candidates(text.sentences, shares)
+
+
+class _Slots:
+    """From each slot to the phrasings that have it: a counter for each, all in one integer."""
+
+    def __init__(self, phrasings: list[tuple[int, Phrasing]]) -> None:
+        self._phrasings = phrasings
+        self._groups = [group for group, _ in phrasings]
+        self._totals = [_units(each.total) for _, each in phrasings]
+        self._lanes = Lanes(len(phrasings), max(self._totals, default=0))
+        self._least = self._lanes.packed([max(1, _units(each.least)) for _, each in phrasings])
+        self._counts: dict[str, int] = {}
+        for place, (_, each) in enumerate(phrasings):
+            for slot, counts in each.slots.items():
+                there = self._lanes.single(place, _units(counts))
+                self._counts[slot] = self._counts.get(slot, 0) + there
+
+    def candidates(
+        self, clauses: Iterable[Clause], shares: list[float] | None
+    ) -> Iterator[tuple[int, Phrasing, Clause, float]]:
+        if not self._phrasings:
+            return
+        most = 0
+        for clause in clauses:
+            names = {word.name for word in clause.words}
+            filled = sum(self._counts[name] for name in names if name in self._counts)
+            most = self._lanes.greater(filled, most)
+            for place, units in self._lanes.reaching(filled, self._least):
+                group, each = self._phrasings[place]
+                yield group, each, clause, units * QUESTION_WORD_SHARE
+        if shares is not None and most:
+            for group, total, units in zip(
+                self._groups, self._totals, self._lanes.unpacked(most), strict=True
+            ):
+                if units > shares[group] * total:
+                    shares[group] = units / total
+
+
+def _units(amount: float) -> int:
+    """What slots count, in units of the least: a word of the question."""
+    return round(amount / QUESTION_WORD_SHARE)
 
 
 @lru_cache(maxsize=128)

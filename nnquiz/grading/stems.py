@@ -1,9 +1,11 @@
 """Words and their stems: one form for plural, tense and spelling (Porter 2, by snowballstemmer)."""
 
 import re
-from functools import cache
+from functools import lru_cache
 
 from snowballstemmer import stemmer
+
+REMEMBERED = 50_000  # words, for there is no end to what people type
 
 _WORD = re.compile(r"[^\W_]+(?:\.\d+)?(?:'[^\W_]+)?")
 _ENGLISH = stemmer("english")
@@ -29,7 +31,7 @@ def words(text: str) -> list[str]:
     return _WORD.findall(text.casefold())
 
 
-@cache
+@lru_cache(maxsize=REMEMBERED)
 def stem(word: str) -> str:
     """The stem of a lower-case *word* in American spelling."""
     if word not in _NOT_BRITISH:

@@ -8,9 +8,10 @@ import re
 import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from nnquiz.grading.lexicon import Lexicon
-from nnquiz.grading.stems import stem
+from nnquiz.grading.stems import REMEMBERED, stem
 
 _TOKEN = re.compile(
     r"(?P<end>(?<![\s.])(?<!e\.g)(?<!i\.e)(?<!\bvs)(?<!et al)[.!?]+(?=\s|$)|[;\n])"
@@ -47,7 +48,7 @@ IGNORED = FUNCTION_WORDS | (BREAKS - {"unlike"})
 Mend = Callable[[str], str]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # not frozen: there are many, and a frozen one takes three times as long
 class Word:
     """A content word: its name in the lexicon, its count in the text, and where it stands."""
 
@@ -94,13 +95,16 @@ def analyze(text: str, lexicon: Lexicon, mend: Mend = str) -> Text:
     for parts in _sentences(plain.translate(_SIGNS), mend):
         for word, _, start, end in (place for part in parts for place in part):
             forms.append(word)
-            mended += (plain[copied:start], word)
-            copied = end
+            if plain[start:end] != word:
+                mended += (plain[copied:start], word)
+                copied = end
         forms.append(".")
         found = [_clause(words, lexicon) for words in parts]
         found = [clause for clause in found if clause.words]
         clauses += found
-        if found:
+        if len(found) == 1:
+            sentences += found
+        elif found:
             words = tuple(word for clause in found for word in clause.words)
             negations = tuple(at for clause in found for at in clause.negations)
             sentences.append(Clause(words, negations))
@@ -121,7 +125,7 @@ def _sentences(text: str, mend: Mend) -> list[list[list[_Place]]]:
         word = mend(match.group().casefold().replace("_", ""))
         if word in BREAKS:
             sentences[-1].append([])
-        sentences[-1][-1].append((word, index, match.start(), match.end()))
+        sentences[-1][-1].append((word, index, *match.span()))
     return sentences
 
 
@@ -131,7 +135,7 @@ def _clause(words: list[_Place], lexicon: Lexicon) -> Clause:
     negations: list[int] = []
     previous = ""
     for word, index, start, end in words:
-        form, negated = _without_contraction(word)
+        form, negated = _without_contraction(word) if "'" in word else (word, False)
         if negated or form in NEGATIONS:
             negations.append(index)
         elif previous == "not" and form in ("only", "just", "merely"):
@@ -145,8 +149,6 @@ def _clause(words: list[_Place], lexicon: Lexicon) -> Clause:
 
 def _without_contraction(word: str) -> tuple[str, bool]:
     """The word before an apostrophe, and whether what follows it is a `not`."""
-    if "'" not in word:
-        return word, False
     head, _, tail = word.partition("'")
     if tail == "t" and head.endswith("n"):
         return "", True
@@ -156,13 +158,20 @@ def _without_contraction(word: str) -> tuple[str, bool]:
 def _named(
     forms: list[str], places: list[tuple[int, int, int]], lexicon: Lexicon
 ) -> tuple[Word, ...]:
-    stems = [_GREEK.get(form) or stem(form) for form in forms]
+    stems = [_stem(form) for form in forms]
     found = []
     at = 0
     while at < len(stems):
-        name, taken = lexicon.canonical(stems, at)
+        name, taken = stems[at], 1
+        if name in lexicon.longest:
+            name, taken = lexicon.canonical(stems, at)
         if taken > 1 or forms[at] not in IGNORED:
             index, start, _ = places[at]
             found.append(Word(name, index, start, places[at + taken - 1][2]))
         at += taken
     return tuple(found)
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _stem(form: str) -> str:
+    return _GREEK.get(form) or stem(form)
