@@ -4,6 +4,7 @@ Two weights go down a valley with and without momentum, and their steps are coun
 valleys. Then a ball rolls down a slope: momentum takes it through a hollow, if that isn't too deep.
 """
 
+from collections.abc import Callable
 from typing import Annotated
 
 import numpy as np
@@ -14,35 +15,25 @@ from nnquiz.layers.mlp import Array
 
 EXTENT = (-1.3, 1.3, 0, 1.2)
 REACHED = 1e-6  # the bottom is reached at this share of the distance from it at the start
-BALL_LR, BALL_STEPS = 0.02, 1500
 
 
-def velocity(gradients: Array, beta: float) -> float:
-    """What momentum makes of *gradients*, to be multiplied with the learning rate."""
-    v = 0.0
-    for g in gradients:
-        v = beta * v + g  # v ← β v + g
-    return v
+def descend(
+    slope: Callable[[Array], Array], w: Array, lr: float | Array, beta: float | Array, steps: int
+) -> Array:
+    """The weights from *w* on, step by step: (steps + 1, ...); *slope* gives dL/dw."""
+    way, v = [w], np.zeros_like(w)
+    for _ in range(steps):
+        v = beta * v + slope(way[-1])  # v ← β v + dL/dw
+        way.append(way[-1] - lr * v)  # w ← w - lr v
+    return np.array(way)
 
 
-def best_settings(kappa: float, momentum: bool) -> tuple[float, float, float]:
+def best_settings(kappa: Array, momentum: bool) -> tuple[Array, Array, Array]:
     """Learning rate, β, and the factor a step shrinks the distance by in the end."""
     root = np.sqrt(kappa)
     if momentum:  # Polyak 1964, https://doi.org/10.1016/0041-5553(64)90137-5
         return 4 / (1 + 1 / root) ** 2, ((root - 1) / (root + 1)) ** 2, (root - 1) / (root + 1)
-    return 2 / (1 + 1 / kappa), 0, (kappa - 1) / (kappa + 1)
-
-
-def descend(kappa: float, lr: float, beta: float) -> Array:
-    """The way down the valley L = (w₁² + w₂² / κ) / 2 from (1, 1), place by place."""
-    curvature = np.array([1, 1 / kappa])
-    w, v = np.ones(2), np.zeros(2)
-    way = [w]
-    while w @ w > 2 * REACHED**2:
-        v = beta * v + curvature * w  # v ← β v + dL/dw
-        w = w - lr * v
-        way.append(w)
-    return np.array(way)
+    return 2 / (1 + 1 / kappa), 0 * kappa, (kappa - 1) / (kappa + 1)
 
 
 def hill(x: Array, place: Array, width: Array, depth: Array) -> tuple[Array, Array]:
@@ -50,18 +41,6 @@ def hill(x: Array, place: Array, width: Array, depth: Array) -> tuple[Array, Arr
     u = (x - place) / width
     dent = depth * np.exp(-(u**2) / 2)
     return 0.05 * x**2 - dent, 0.1 * x + dent * u / width
-
-
-def roll(beta: float, place: Array, width: Array, depth: Array) -> Array:
-    """The ball's places from x = 8 on, step by step; one ball for each hollow."""
-    x = np.full(np.broadcast_shapes(place.shape, depth.shape), 8.0)
-    v = np.zeros_like(x)
-    places = [x]
-    for _ in range(BALL_STEPS):
-        v = beta * v + hill(x, place, width, depth)[1]
-        x = x - BALL_LR * v
-        places.append(x)
-    return np.array(places)
 
 
 def demo(
@@ -79,52 +58,63 @@ def demo(
         1,
         "steps grow with the condition number without momentum, and with its root with it.",
     )
-    two = [descend(kappa, 1.9, b) for b in (0, best_settings(kappa, True)[1])]
+    curvature = np.array([1, 1 / kappa])  # of the valley L = (w₁² + w₂² / κ) / 2
+    both = [descend(lambda w: curvature * w, np.ones(2), 1.9, b, 25) for b in (0, 0.6)]
     places, shape = mesh(EXTENT)
-    floor = np.sqrt(places**2 @ np.array([1, 1 / kappa])).reshape(shape)
+    floor = np.sqrt(places**2 @ curvature).reshape(shape)
     for t in (0, 1, 2, 3, 4, 5, 6, 7, 8, 10, 13, 16, 20, 25):
-        paths = [way[: t + 1] for way in two]
         yield Points(
-            key="valley", title=f"Swings cancel, the way along adds up: step {t}", paths=paths,
-            xy=[path[-1] for path in paths], label=[0, 1], legend=["plain", "momentum"],
-            field=floor / floor.max(), extent=EXTENT, x="steep", y="shallow",
+            key="valley", title=f"Swings cancel, the way along adds up: step {t}",
+            xy=[way[t] for way in both], label=[0, 1], legend=["plain", "momentum"],
+            paths=[way[: t + 1] for way in both], field=floor / floor.max(), extent=EXTENT,
+            x="steep", y="shallow",
         )  # fmt: skip
+
     kappas = np.geomspace(4, kappa, 7)
+    curvatures = np.stack([np.ones(7), 1 / kappas])
     steps: dict[str, Array] = {}
     for name in ("plain", "momentum"):
-        best = [best_settings(k, name == "momentum") for k in kappas]
-        counts = [len(descend(k, *b[:2])) - 1 for k, b in zip(kappas, best, strict=True)]
-        steps[name] = np.array(counts, float)
-        steps[f"{name}, theory"] = np.array([np.log(REACHED) / np.log(b[2]) for b in best])
+        lr, b, shrink = best_settings(kappas, name == "momentum")
+        theory = np.log(REACHED) / np.log(shrink)
+        way = descend(lambda w: curvatures * w, np.ones((2, 7)), lr, b, int(1.6 * theory.max()))
+        away = np.linalg.norm(way, axis=1) > REACHED * np.sqrt(2)
+        steps |= {name: away.argmin(0), f"{name}, theory": theory}
     yield Lines(
         key="steps", title="Steps to the bottom: momentum needs about their root", y="steps",
         series={name: (kappas, count) for name, count in steps.items()},
         x="condition number", log_x=True, log_y=True,
     )  # fmt: skip
-    hollow = np.array(4.0), np.array(0.3), np.array(depth)
-    balls = np.stack([roll(b, *hollow) for b in (0, beta)], axis=1)
-    x = np.linspace(-3, 8.5, 200)
-    for t in np.geomspace(8, BALL_STEPS, 12).astype(int):
-        yield Points(
-            key="ball", title=f"A hollow on the way down: step {t}", x="weight", y="loss",
-            xy=np.column_stack([balls[t], hill(balls[t], *hollow)[0]]), label=[0, 1],
-            legend=["plain", "momentum"], paths=[np.column_stack([x, hill(x, *hollow)[0]])],
-        )  # fmt: skip
+
     rng = np.random.default_rng([seed, 0])
     place, width = rng.uniform(3, 5, 200), rng.uniform(0.2, 0.4, 200)
-    tried = [roll(b, place, width, np.array([[depth], [2]])) for b in (0, beta)]
-    plain, heavy = ((places.min(0) < 1).mean(1) for places in tried)
+    depths = np.array([[depth], [2.0]])
+    plain, heavy = (
+        descend(lambda x: hill(x, place, width, depths)[1], np.full((2, 200), 8.0), 0.02, b, 1500)
+        for b in (0, beta)
+    )
+    x = np.linspace(-3, 8.5, 200)
+    slope_shown = np.column_stack([x, hill(x, place[0], width[0], depths[0])[0]])
+    for t in np.geomspace(8, 1500, 12).astype(int):
+        balls = np.array([plain[t, 0, 0], heavy[t, 0, 0]])  # before the first of the hollows
+        yield Points(
+            key="ball", title=f"A hollow on the way down: step {t}", x="weight", y="loss",
+            xy=np.column_stack([balls, hill(balls, place[0], width[0], depths[0])[0]]),
+            label=[0, 1], legend=["plain", "momentum"], paths=[slope_shown],
+        )  # fmt: skip
+    (crossed_plain, _), (crossed, crossed_deep) = ((x.min(0) < 1).mean(1) for x in (plain, heavy))
+
     yield Say("Gradients that agree add up to a long step; those that take turns cancel.")
-    steady = velocity(np.ones(3000), beta)
-    turning = velocity(np.resize([-1, 1], 3000), beta)  # the last gradient is 1 here too
-    power = {n: np.polyfit(np.log(kappas), np.log(steps[n]), 1)[0] for n in steps}
+    coming = iter(np.column_stack([np.ones(3000), np.resize([-1.0, 1.0], 3000)]))
+    way = descend(lambda _: next(coming), np.zeros(2), 1, beta, 3000)
+    steady, turning = way[-2] - way[-1]  # the last velocities; the last gradients are both 1
+    power = {name: np.polyfit(np.log(kappas), np.log(steps[name]), 1)[0] for name in steps}
+    fewer = steps["plain"][-1] / steps["momentum"][-1]
     depends = "It depends on the hollow's depth and the ball's speed: nothing is guaranteed."
     yield Claim("velocity under a steady gradient of 1", steady, ">=", 0.99 / (1 - beta))
-    yield Claim("and one that flips its sign each step", turning, "<=", 1.01 / (1 + beta))
-    fewer = steps["plain"][-1] / steps["momentum"][-1]
+    yield Claim("velocity if its sign flips at each step", turning, "<=", 1.01 / (1 + beta))
     yield Claim("steps to the bottom, plain over momentum", fewer, ">=", root / 2)
-    yield Claim("steps grow as the condition number to the power", power["plain"], ">=", 0.95)
-    yield Claim("with momentum to the power (0.5 in theory)", power["momentum"], "<=", 0.6)
-    yield Claim("hollows crossed with momentum", heavy[0], ">=", 0.9, otherwise=depends)
-    yield Claim("without", plain[0], "<=", 0.2, otherwise=depends)
-    yield Claim("with momentum, hollows of depth 2", heavy[1], "<=", 0.2, otherwise=depends)
+    yield Claim("plain steps: power of the condition number", power["plain"], ">=", 0.95)
+    yield Claim("steps with momentum: power (theory: 0.5)", power["momentum"], "<=", 0.6)
+    yield Claim("share of hollows crossed, plain", crossed_plain, "<=", 0.2, otherwise=depends)
+    yield Claim("hollows crossed with momentum", crossed, ">=", 0.9, otherwise=depends)
+    yield Claim("with momentum, hollows of depth 2", crossed_deep, "<=", 0.2, otherwise=depends)

@@ -7,14 +7,17 @@ from nnquiz.demos import momentum
 @pytest.mark.parametrize("beta", [0.0, 0.5, 0.9, 0.99])
 def test_the_velocity_is_the_decaying_sum_of_all_gradients(beta: float):
     gradients = np.random.default_rng(1).normal(size=200)
-    weights = beta ** np.arange(200)[::-1]
-    assert momentum.velocity(gradients, beta) == pytest.approx(weights @ gradients, rel=1e-9)
+    coming = iter(gradients)
+    way = momentum.descend(lambda _: next(coming), np.zeros(1), 0.3, beta, 200)
+    velocity = beta ** np.arange(200)[::-1] @ gradients
+    assert way[-2] - way[-1] == pytest.approx(0.3 * velocity, rel=1e-9)
 
 
 @pytest.mark.parametrize(("kappa", "lr", "beta"), [(7.0, 1.5, 0.0), (100.0, 1.9, 0.6), (3.0, 0.4, 0.9)])  # fmt: skip
 def test_each_step_is_one_multiplication_by_the_matrix_of_weight_and_velocity(kappa, lr, beta):
-    way = momentum.descend(kappa, lr, beta)
-    for i, curvature in enumerate((1, 1 / kappa)):
+    curvatures = np.array([1, 1 / kappa])
+    way = momentum.descend(lambda w: curvatures * w, np.ones(2), lr, beta, 20)
+    for i, curvature in enumerate(curvatures):
         step = np.array([[1 - lr * curvature, -lr * beta], [curvature, beta]])
         for t in (1, 5, 20):
             w, _ = np.linalg.matrix_power(step, t) @ [1, 0]
@@ -31,7 +34,7 @@ def test_no_other_settings_make_the_slowest_direction_faster(kappa: float, heavy
         steps = [[[1 - lr * c, -lr * beta], [c, beta]] for c in curvatures]
         return float(np.abs(np.linalg.eigvals(np.array(steps))).max())
 
-    lr, beta, factor = momentum.best_settings(kappa, heavy)
+    lr, beta, factor = momentum.best_settings(np.array(kappa), heavy)
     assert slowest(lr, beta) == pytest.approx(factor, abs=1e-6)
     for other_lr in lr * np.array([0.8, 0.99, 1.0, 1.01, 1.2]):
         for other_beta in (beta + np.array([-0.01, 0, 0.01])) if heavy else [0.0]:
