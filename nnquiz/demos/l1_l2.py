@@ -73,9 +73,9 @@ def demo(
 ) -> Demo:
     """Fit with both penalties over all strengths, then look at how L1 comes to its zeros."""
     yield Ask(
-        "35 of 40 inputs are useless. Most networks get their L1 penalty by adding λ sign(w) to the"
-        " gradient. How many weights become exactly 0 that way?",
-        ("the 35 useless ones", "about half of them", "none"),
+        f"{INPUTS - true} of {INPUTS} inputs are useless. Most networks get their L1 penalty by"
+        " adding λ sign(w) to the gradient. How many weights become exactly 0 that way?",
+        (f"the {INPUTS - true} useless ones", "about half of them", "none"),
         2,
         "they hop to and fro over zero; to land on it takes the soft threshold.",
     )
@@ -112,19 +112,21 @@ def demo(
     shown = (np.abs(hops).max(0) * (lands[-1] == 0)).argmax()  # a weight that the lasso drops
     title = "A useless weight: λ sign(w) hops over 0, the soft threshold lands"
     series = {"soft threshold": lands[:60, shown], "λ sign(w)": hops[:60, shown]}
-    yield Lines(key="steps", title=title, series=series, x="step")
+    yield Lines(key="steps", title=title, series=series, x="step", y="weight")
     yield Say("L1 pulls with the same force however small a weight is; the pull of L2 fades.")
     zeros = (chosen == 0).sum(2).mean(0)
     kept = (chosen[:, 0, :true] != 0).mean()
     pair = twins(np.random.default_rng([seed, DATA_SETS]))
     twin_l1, twin_l2 = l1_steps(*pair, 0.3, np.zeros(2), 400)[-1], l2(*pair, 0.3)
     dense = "With little noise, many rows or few useless inputs, sparse weights gain little."
-    yield Claim("L1: weights that are exactly zero, of 40", zeros[0], ">=", 15, otherwise=dense)
-    yield Claim("L2: weights that are exactly zero", zeros[1], "<=", 0)
+    yield Claim("L1: zeros among the 40 weights, on average", zeros[0], ">=", 15, otherwise=dense)
+    yield Claim("L2: zeros among the 40 weights", zeros[1], "<=", 0)
     yield Claim("share of the inputs that matter kept by L1", kept, ">=", 1, otherwise=dense)
-    yield Claim("error, L2 over L1", error[1] / error[0], ">=", 1.5, otherwise=dense)
-    yield Claim("error, no penalty over L1", error[2] / error[0], ">=", 1.5, otherwise=dense)
+    yield Claim("error on new rows, L2 over L1", error[1] / error[0], ">=", 1.5, otherwise=dense)
+    yield Claim(
+        "error on new rows, no penalty over L1", error[2] / error[0], ">=", 1.5, otherwise=dense
+    )
     yield Claim("λ sign(w) in the gradient: exact zeros", float((hops[-1] == 0).sum()), "<=", 0)
     yield Claim("soft threshold against search", np.abs(soft - found).max(), "<=", 1e-3)
-    yield Claim("useless, but correlated with a useful input: L1 weight", abs(twin_l1[1]), "<=", 0)
-    yield Claim("and its share of the weight by L2", twin_l2[1] / twin_l2.sum(), ">=", 0.25)
+    yield Claim("weight of a useless twin of a useful input: L1", abs(twin_l1[1]), "<=", 0)
+    yield Claim("and its share of the weight with L2", twin_l2[1] / twin_l2.sum(), ">=", 0.25)
