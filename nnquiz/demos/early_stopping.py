@@ -91,10 +91,11 @@ def demo(
             key="errors", title=f"Error: training falls, validation turns: epoch {epochs[i]}",
             series={name: (epochs[: i + 1], error[: i + 1, 0]) for name, error in errors.items()},
             marks={"stop": ("x", epochs[stop])} if i >= stop else {}, log_x=True, log_y=True,
+            x="epoch",
         )  # fmt: skip
         paths = [np.hstack([grid, f]) for f in (curve(grid), fits[i], fits[min(i, stop)])]
         yield Points(
-            key="fit", title=f"Networks: of epoch {epochs[i]}, and kept", paths=paths,
+            key="fit", title=f"The network of epoch {epochs[i]}, and the one kept", paths=paths,
             xy=np.vstack([np.hstack([x[0, :n], y[0, :n]]), *(path[-1:] for path in paths)]),
             label=[0] * n + [1, 2, 3], legend=["data", "true curve", "network", "kept"],
         )  # fmt: skip
@@ -119,9 +120,9 @@ def demo(
     missed, same = true[kept].mean() / true.min(0).mean(), nearest * LR * steps
     easy = "With little noise, many points or few neurons there is little to overfit."
     bump = "With too little patience, a bump of the validation error is taken for its turn."
-    yield Claim("end over stop: training error", fall, "<=", 0.95, otherwise=easy)
-    yield Claim("error against the true curve", worse, ">=", 1.3, otherwise=easy)
-    yield Claim("way of the weights from their start", way, ">=", 2, otherwise=easy)
-    yield Claim("true error, stop over the best moment", missed, "<=", 2.5, otherwise=bump)
-    yield Claim("nearest ridge * steps: most over least", same.max() / same.min(), "<=", 2)
-    yield Claim("distance from no penalty over that from ridge", closer.min(), ">=", 2)
+    yield Claim("training error, end over stop", fall, "<=", 0.95, otherwise=easy)
+    yield Claim("error against the true curve, end over stop", worse, ">=", 1.3, otherwise=easy)
+    yield Claim("way of the weights from the start, end over stop", way, ">=", 2, otherwise=easy)
+    yield Claim("error against the curve, stop over best moment", missed, "<=", 2.5, otherwise=bump)
+    yield Claim("nearest ridge strength * steps, most over least", same.max() / same.min(), "<=", 2)
+    yield Claim("distance from no penalty, over that from ridge", closer.min(), ">=", 2)
