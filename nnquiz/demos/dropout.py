@@ -11,7 +11,7 @@ from typing import Annotated
 import numpy as np
 from numpy.typing import NDArray
 
-from nnquiz.datasets.letters import glyphs, images
+from nnquiz.datasets.letters import labelled
 from nnquiz.frames import Ask, Bars, Claim, Demo, Grid, Lines, Range, Say
 from nnquiz.layers.adam import Adam
 from nnquiz.layers.losses import Labels, cross_entropy
@@ -22,12 +22,6 @@ PIXELS = SIDE * SIDE
 STEPS, BATCH, RATE = 500, 50, 0.003
 GONE = np.array([0, 0.2, 0.4, 0.5, 0.6, 0.8])  # shares of the hidden neurons taken away, in tests
 ALL = np.ones(1)  # the mask that leaves everything as it is
-
-
-def letters(rng: np.random.Generator, n: int) -> tuple[Array, Labels]:
-    """Letters at random places in noise, as rows of pixels, and which they are."""
-    labels = rng.integers(0, len(LETTERS), n)
-    return images(rng, labels, glyphs(LETTERS), SIDE, 0.3).reshape(n, PIXELS), labels
 
 
 def mask(rng: np.random.Generator, shape: tuple[int, ...], drop: float) -> Array:
@@ -66,20 +60,20 @@ def demo(
 ) -> Demo:
     """Train without and with dropout on the same batches, then test both."""
     yield Ask(
-        "30% of the labels are wrong, at random. Without dropout, what share of those wrong labels"
-        " does the network learn by heart?",
+        f"{wrong:.0%} of the labels are wrong, at random. Without dropout, what share of those"
+        " wrong labels does the network learn by heart?",
         ("about a third", "about half", "all of them"),
         2,
         "it has weights enough to memorize every letter. With dropout it learns about half.",
     )
     data, tests, errors, batches, masks = (np.random.default_rng([seed, k]) for k in range(5))
-    (x, truth), (new, true) = letters(data, n), letters(tests, 1000)
+    x, truth = labelled(data, n, LETTERS, SIDE, 0.3)
+    new, true = labelled(tests, 1000, LETTERS, SIDE, 0.3)
     is_wrong = errors.random(n) < wrong
     given = np.where(is_wrong, (truth + errors.integers(1, 10, n)) % 10, truth)
-    for step in (1, 4, 7):
-        cells = {f"step {step + i}": mask(masks, (10, 15), drop) for i in range(3)}
-        title = "Masks on hidden neurons: new ones at each step, none in inference"
-        yield Grid(key="masks", title=title, cells={**cells, "inference": np.ones((10, 15))})
+    cells = {f"step {i}": mask(masks, (8, 16), drop) for i in (1, 2, 3)}
+    title = "Masks on the hidden neurons: new ones at each step, none in inference"
+    yield Grid(key="masks", title=title, cells=cells | {"inference": np.ones((8, 16))})
     arms = {"without": (0.0, 0.0), "dropout": (drop_in, drop)}
     sizes = [PIXELS, HIDDEN, len(LETTERS)]
     nets = {name: MLP(sizes, np.random.default_rng([seed, 5]), "relu", 1.4) for name in arms}
@@ -121,8 +115,8 @@ def demo(
     cut = curves["training, without"][-1] - curves["training, dropout"][-1] + gain
     robust = float(left["dropout"][3] - left["without"][3])
     mild = "There was little to prevent, or too much was dropped: the rate has to fit the task."
-    yield Claim("new letters right, with dropout more by", gain, ">=", 0.02, otherwise=mild)
-    yield Claim("and with half of the neurons gone, more by", robust, ">=", 0.08, otherwise=mild)
+    yield Claim("new letters right: dropout minus without", gain, ">=", 0.02, otherwise=mild)
+    yield Claim("the same with half of the neurons gone", robust, ">=", 0.08, otherwise=mild)
     yield Claim("gap between training and new letters, cut by", cut, ">=", 0.1, otherwise=mild)
     plain, dropout = by_heart.values()
     yield Claim("wrong labels learned by heart, without", plain, ">=", 0.9, otherwise=mild)
