@@ -5,43 +5,22 @@ from these decisions: with all columns, without the group, reweighed, and from t
 second world, where the groups do differ, shows that the criteria of fairness exclude each other.
 """
 
-from typing import Annotated, NamedTuple
+from typing import Annotated
 
 import numpy as np
 from numpy.typing import NDArray
 
+from nnquiz.datasets.hiring import People, people
 from nnquiz.frames import Ask, Claim, Demo, Lines, Range, Say, Table
+from nnquiz.layers.calibration import by_bin, calibration_error
 from nnquiz.layers.losses import sigmoid
 from nnquiz.layers.minibatches import Rows, train
 from nnquiz.layers.mlp import MLP, Array
 
-Mask = NDArray[np.bool_]
 ALL = (1, 1, 1, 1, 1)  # two tests of ability, postcode, school, and the group itself
 NO_GROUP = (1, 1, 1, 1, 0)
 NO_PROXIES = (1, 1, 0, 0, 0)
 NEW = 12000  # people to be judged by the network
-
-
-class People(NamedTuple):
-    """What is known of them, who is in group B, who is able, and who was chosen in the past."""
-
-    x: Array
-    b: Array
-    able: Array
-    past: Array
-
-
-def people(
-    rng: np.random.Generator, n: int, bias: float, proxy: float, lower: float = 0.0
-) -> People:
-    """*n* people; the able of group B were turned down with probability *bias*."""
-    b = (rng.random(n) < 0.4).astype(float)
-    skill = rng.normal(size=n) - lower * b
-    tests = skill[:, None] + [0.4, 0.6] * rng.normal(size=(n, 2))
-    proxies = np.where(rng.random((n, 2)) < proxy, b[:, None], 1 - b[:, None])
-    able = (skill > 0).astype(float)
-    past = able * (1 - b * (rng.random(n) < bias))
-    return People(np.column_stack([tests, proxies, b]), b, able, past)
 
 
 def reweighing(b: Array, y: Array) -> Array:
@@ -58,36 +37,22 @@ def reweighing(b: Array, y: Array) -> Array:
     return weight
 
 
-def learn(seed: int, data: People, y: Array, columns: tuple[int, ...], weight: Array) -> MLP:
+def learn(
+    seed: int, data: People, y: Array, columns: tuple[int, ...], weight: Array | None = None
+) -> MLP:
     """A network that predicts *y*; all start alike and see the same people in the same order."""
     start, order = (np.random.default_rng([seed, k]) for k in (2, 3))
+    w = np.ones(len(y)) if weight is None else weight
 
     def slope(z: Array, rows: Rows) -> Array:  # of the weighted cross-entropy: w (σ(z) - y) / n
-        return (weight[rows] * (sigmoid(z[:, 0]) - y[rows]) / len(rows))[:, None]
+        return (w[rows] * (sigmoid(z[:, 0]) - y[rows]) / len(rows))[:, None]
 
     return train(MLP([5, 12, 1], start), order, data.x * columns, slope, 400, lr=0.01, batch=128)
 
 
-def rate(chosen: Array | Mask, among: Mask) -> float:
+def rate(chosen: Array | NDArray[np.bool_], among: NDArray[np.bool_]) -> float:
     """The share that was chosen, of those *among* whom is asked for."""
     return float(chosen[among].mean()) if among.any() else 0.0
-
-
-def by_bin(values: Array, at: Array, edges: Array) -> Array:
-    """The mean of *values* in each bin of *at*; none where there are too few."""
-    place = np.digitize(at, edges[1:-1])
-    count = np.bincount(place, minlength=len(edges) - 1)
-    total = np.bincount(place, values, minlength=len(edges) - 1)
-    return np.where(count > 9, total / np.maximum(count, 1), np.nan)
-
-
-def calibration_error(p: Array, y: Array) -> float:
-    """How far predicted and real shares are apart, in ten bins of *p*, by their numbers of people.
-
-    Naeini et al. 2015, https://doi.org/10.1609/aaai.v29i1.9602
-    """
-    place = np.minimum((10 * p).astype(int), 9)
-    return float(np.abs(np.bincount(place, p - y, minlength=10)).sum() / len(p))
 
 
 def demo(
@@ -105,15 +70,14 @@ def demo(
         1,
         "postcode and school go with the group and stand in for it.",
     )
-    data = people(np.random.default_rng([seed, 0]), n, bias, proxy)
-    new = people(np.random.default_rng([seed, 1]), NEW, bias, proxy)
-    one = np.ones(n)
+    rng = [np.random.default_rng([seed, k]) for k in range(6)]
+    data, new = people(rng[0], n, bias, proxy), people(rng[1], NEW, bias, proxy)
     ways = {
-        "all columns": (data.past, ALL, one),
-        "no group": (data.past, NO_GROUP, one),
-        "nor proxies": (data.past, NO_PROXIES, one),
+        "all columns": (data.past, ALL, None),
+        "no group": (data.past, NO_GROUP, None),
+        "nor proxies": (data.past, NO_PROXIES, None),
         "reweighed": (data.past, NO_GROUP, reweighing(data.b, data.past)),
-        "true labels": (data.able, NO_GROUP, one),
+        "true labels": (data.able, NO_GROUP, None),
     }
     groups = {"group A": new.b == 0, "group B": new.b == 1}
     gap, past, truth = {}, {}, {}
@@ -121,59 +85,57 @@ def demo(
     edges, tests = np.linspace(-2, 2, 13), new.x[:, :2].mean(1)
     for way, (y, columns, weight) in ways.items():
         p = sigmoid(learn(seed, data, y, columns, weight).logits(new.x * columns)[:, 0])
-        chosen = (p > 0.5).astype(float)
-        # Equal opportunity: among the able, as many are chosen of one group as of the other.
-        able = [rate(chosen, group & (new.able == 1)) for group in groups.values()]
-        gap[way] = able[0] - able[1]
-        past[way], truth[way] = (float((chosen == y).mean()) for y in (new.past, new.able))
-        rows.append([way, *able, gap[way], past[way], truth[way]])
-        curves = {name: by_bin(p[group], tests[group], edges) for name, group in groups.items()}
-        verdict = "unequal" if abs(gap[way]) > 0.1 else "much the same"
+        # Equal opportunity: of the able, as many are chosen of one group as of the other.
+        able_a, able_b = (rate(p > 0.5, group & (new.able == 1)) for group in groups.values())
+        gap[way] = able_a - able_b
+        past[way], truth[way] = (float(((p > 0.5) == y).mean()) for y in (new.past, new.able))
+        rows.append([way, able_a, able_b, gap[way], past[way], truth[way]])
+        verdict = "unequal" if abs(gap[way]) > 0.1 else "like"
         yield Lines(
             key="biased" if way in ("all columns", "no group") else "mended",
             title=f"{way.capitalize()}: equal tests, {verdict} chances",
-            series={name: (edges[1:] - 1 / 6, curve) for name, curve in curves.items()},
-            x="test result", y="network's p", marks={"chosen above": ("y", 0.5)},
-        )  # fmt: skip
+            series={
+                k: (edges[1:] - 1 / 6, by_bin(p[g], tests[g], edges)) for k, g in groups.items()
+            },
+            x="test result",
+            y="network's p",
+            marks={"chosen above": ("y", 0.5)},
+        )
     head = ["", "able A", "able B", "gap", "as in past", "as in truth"]
     yield Table(key="ways", title="Able people chosen, and accuracy", head=head, rows=rows)
 
     # The second world: decisions were fair, the network knows the group, but the groups differ.
-    data = people(np.random.default_rng([seed, 4]), n, 0, proxy, lower)
-    new = people(np.random.default_rng([seed, 5]), NEW, 0, proxy, lower)
-    p = sigmoid(learn(seed, data, data.able, ALL, one).logits(new.x)[:, 0])
+    data, new = people(rng[4], n, 0, proxy, lower), people(rng[5], NEW, 0, proxy, lower)
     groups = {"group A": new.b == 0, "group B": new.b == 1}
+    p = sigmoid(learn(seed, data, data.able, ALL).logits(new.x)[:, 0])
+    off = max(calibration_error(p[group], new.able[group]) for group in groups.values())
+    false_a, false_b = (rate(p > 0.5, group & (new.able == 0)) for group in groups.values())
     edges = np.linspace(0, 1, 11)
-    curves = {name: by_bin(new.able[g], p[g], edges) for name, g in groups.items()}
-    off = max(calibration_error(p[g], new.able[g]) for g in groups.values())
-    alarms = [rate(p > 0.5, g & (new.able == 0)) for g in groups.values()]
     yield Lines(
-        key="calibration", y="share able", x="network's p",
-        title=f"p means the same for both, yet {alarms[0]:.0%} and {alarms[1]:.0%} wrongly chosen",
-        series={name: (edges[1:] - 0.05, curve) for name, curve in curves.items()},
-    )  # fmt: skip
+        key="calibration",
+        title=f"p means the same for both, yet {false_a:.0%} and {false_b:.0%} wrongly chosen",
+        series={k: (edges[1:] - 0.05, by_bin(new.able[g], p[g], edges)) for k, g in groups.items()},
+        x="network's p",
+        y="share able",
+    )
     yield Say(
         "Deleting proxies closes the gap only where all of them are known, as here. And what is to"
         " be closed? If the groups' base rates differ, an imperfect predictor can't be calibrated"
         " and have equal error rates too: people have to choose, and to answer for it."
     )
-    none = (
-        "With little bias, or proxies that tell little of the group, there is less of it to learn."
-    )
+    none = "With little bias, or proxies that tell little of the group, there is less to learn."
     short = "A network that has seen too few people is not even calibrated."
     same = "Groups that hardly differ may have both."
+    closed = gap["no group"] - abs(gap["reweighed"])
+    gain = truth["reweighed"] - truth["no group"]
+    better = past["all columns"] - past["true labels"]
+    worse = truth["true labels"] - truth["all columns"]
     yield Claim("able people chosen, A minus B", gap["all columns"], ">=", 0.6, otherwise=none)
     yield Claim("the same without the group column", gap["no group"], ">=", 0.3, otherwise=none)
-    closed = gap["no group"] - abs(gap["reweighed"])
     yield Claim("reweighing closes that gap by", closed, ">=", 0.15, otherwise=none)
-    gain = truth["reweighed"] - truth["no group"]
     yield Claim("and accuracy on who is able rises by", gain, ">=", 0.03, otherwise=none)
-    better = past["all columns"] - past["true labels"]
-    text = "judged by the past, the biased network is better by"
-    yield Claim(text, better, ">=", 0.03, otherwise=none)
-    worse = truth["true labels"] - truth["all columns"]
+    yield Claim("by the past, the biased net is better by", better, ">=", 0.03, otherwise=none)
     yield Claim("judged by the truth, worse by", worse, ">=", 0.1, otherwise=none)
     yield Claim("groups that differ: error of calibration", off, "<=", 0.08, otherwise=short)
-    apart = alarms[0] - alarms[1]
-    text = "yet their false positive rates are apart by"
-    yield Claim(text, apart, ">=", 0.02, otherwise=same)
+    apart = false_a - false_b
+    yield Claim("yet their false positive rates are apart by", apart, ">=", 0.02, otherwise=same)

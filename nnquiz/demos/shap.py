@@ -5,8 +5,6 @@ out exactly, by Shapley values over all 64 coalitions of columns, and from rando
 explains the same decision by a line fitted near it, and does so again with other random samples.
 """
 
-from collections.abc import Callable
-from math import factorial
 from typing import Annotated
 
 import numpy as np
@@ -15,11 +13,10 @@ from nnquiz.frames import Ask, Bars, Claim, Demo, Lines, Points, Range, Say
 from nnquiz.layers.losses import squared_error
 from nnquiz.layers.minibatches import train
 from nnquiz.layers.mlp import MLP, Array
+from nnquiz.layers.shapley import Model, shapley, shapley_sampled, values_of_coalitions
 
-Model = Callable[[Array], Array]
 COLUMNS = ("income", "debt", "years", "savings", "postcode", "shoe size")
 D = len(COLUMNS)
-COALITIONS = (np.arange(2**D)[:, None] >> np.arange(D) & 1) == 1  # row s: who is in
 ORDERS, RUNS = 64, 15
 
 
@@ -30,47 +27,12 @@ def creditworthy(x: Array) -> Array:
     return score
 
 
-def values_of_coalitions(model: Model, x: Array, background: Array) -> Array:
-    """v(S): the mean output if the columns in S are those of *x*, the others of the background."""
-    mixed = np.where(COALITIONS[:, None, :], x, background)
-    v: Array = model(mixed.reshape(-1, D)).reshape(len(COALITIONS), -1).mean(1)
-    return v
-
-
-def shapley(v: Array) -> Array:
-    """φᵢ = Σ |S|! (D - |S| - 1)! / D! · (v(S ∪ i) - v(S)), over all S without i.
-
-    Shapley 1953; for models: Lundberg & Lee 2017, https://arxiv.org/abs/1705.07874
-    """
-    phi = np.zeros(D)
-    for s, inside in enumerate(COALITIONS):
-        size = int(inside.sum())
-        for i in np.flatnonzero(~inside):
-            weight = factorial(size) * factorial(D - size - 1) / factorial(D)
-            phi[i] += weight * (v[s | 1 << i] - v[s])
-    return phi
-
-
-def shapley_sampled(v: Array, rng: np.random.Generator, orders: int) -> Array:
-    """The columns join one by one in random order; each is credited with what it adds, φᵢ(m).
-
-    The means over the first 1, 2, ... of all *orders*, (orders, D).
-    """
-    phi = np.zeros((orders, D))
-    for row in phi:
-        s = 0
-        for i in rng.permutation(D):
-            row[i] = v[s | 1 << i] - v[s]
-            s |= 1 << int(i)
-    return phi.cumsum(0) / np.arange(1, orders + 1)[:, None]
-
-
 def lime(
     model: Model, x: Array, rng: np.random.Generator, samples: int, width: float
 ) -> tuple[float, Array]:
     """A linear model of the network near *x*: its value there, and a coefficient for each column.
 
-    Least squares on random points, weighted by exp(-|z - x|² / 2 D width²). Ribeiro et al. 2016,
+    Least squares on random points z, weighted by exp(-|z - x|² / 2 D width²). Ribeiro et al. 2016,
     https://arxiv.org/abs/1602.04938
     """
     off = rng.normal(size=(samples, D))
@@ -80,15 +42,14 @@ def lime(
     return float(c[0]), c[1:]
 
 
-def errors_of_lines(model: Model, cases: Array, distances: Array, seed: int, w: float) -> Array:
-    """How far LIME's line is off around each of the *cases*, (cases, distances)."""
-    around = np.random.default_rng([seed, 7]).normal(size=(300, D))
-    off = np.empty((len(cases), len(distances)))
-    for k, x in enumerate(cases):
-        value, slopes = lime(model, x, np.random.default_rng([seed, 8]), 500, w)
-        for j, step in enumerate(distances[:, None, None] * around):
-            off[k, j] = np.sqrt(((value + step @ slopes - model(x + step)) ** 2).mean())
-    return off
+def error_of_line(
+    model: Model, x: Array, rng: np.random.Generator, distances: Array, width: float
+) -> Array:
+    """How far LIME's line for *x* is from the model at each of the *distances* from it."""
+    value, slopes = lime(model, x, rng, 500, width)
+    around = rng.normal(size=(300, D))
+    steps = distances[:, None, None] * around / np.linalg.norm(around, axis=1, keepdims=True)
+    return np.asarray(np.sqrt(((value + steps @ slopes - model(x + steps)) ** 2).mean(1)))
 
 
 def demo(
@@ -105,71 +66,77 @@ def demo(
         2,
         "they share out the way from knowing no column to knowing all.",
     )
-    data, start, order, others, applicants, orders = (
-        np.random.default_rng([seed, k]) for k in range(6)
-    )
-    x = data.normal(size=(1000, D))
-    y = (creditworthy(x) + 0.1 * data.normal(size=1000))[:, None]
-    net = MLP([D, 16, 1], start)
-    train(net, order, x, lambda z, rows: squared_error(z, y[rows])[1], 400, 0.02, batch=128)
+    rng = [np.random.default_rng([seed, k]) for k in range(8)]
+    x = rng[0].normal(size=(1000, D))
+    y = (creditworthy(x) + 0.1 * rng[0].normal(size=1000))[:, None]
+    net = MLP([D, 16, 1], rng[1])
+    train(net, rng[2], x, lambda z, rows: squared_error(z, y[rows])[1], 400, 0.02, batch=128)
 
     def model(rows: Array) -> Array:
-        return net.logits(rows)[:, 0]
+        return net.logits(rows)[..., 0]
 
-    base, cases = others.normal(size=(background, D)), applicants.normal(size=(20, D))
-    v = [values_of_coalitions(model, one, base) for one in cases]
-    phi = np.array([shapley(values) for values in v])
-    sampled = np.array([[shapley_sampled(one, orders, ORDERS) for one in v] for _ in range(5)])
+    base, cases = rng[3].normal(size=(background, D)), rng[4].normal(size=(20, D))
+    v = np.array([values_of_coalitions(model, x, base) for x in cases])
+    phi = shapley(v)
+    sampled = np.array([shapley_sampled(v, rng[5], ORDERS) for _ in range(80)])
     error = np.abs(sampled - phi[:, None, :]).mean((0, 1, 3))
+    score, average = model(cases), model(base).mean()
+    by_orders = {f"{n} random orders": sampled[0, case, n - 1] for n in (1, 2, 4, 8, 16, 32, 64)}
+    whole = f"from average {average:.2f} to score {score[case]:.2f}"
+    for how, values in (by_orders | {whole: phi[case]}).items():
+        bars = dict(zip(COLUMNS, values, strict=True))
+        yield Bars(key="shapley", title=f"What each column adds, {how}", bars=bars)
     m = np.arange(1, ORDERS + 1)
-    for count in (1, 2, 4, 8, 16, 32, 64):
-        bars = dict(zip(COLUMNS, sampled[0, case, count - 1], strict=True))
-        yield Bars(key="shapley", title=f"What each column adds: {count} random orders", bars=bars)
-    score, average = model(cases[[case]])[0], model(base).mean()
-    title = f"All coalitions: {phi[case].sum():.2f} in sum = {score:.2f} less average {average:.2f}"
-    yield Bars(key="shapley", title=title, bars=dict(zip(COLUMNS, phi[case], strict=True)))
     yield Lines(
-        key="orders", title="Sampled Shapley values: 4 times the orders, half the error",
+        key="orders",
+        title="Sampled Shapley values: 4 times the orders, half the error",
         series={"measured": (m, error), "1/√orders": (m, error[0] / np.sqrt(m))},
-        x="random orders", y="error", log_x=True, log_y=True,
-    )  # fmt: skip
-
-    runs = []
-    for count in (samples, 40 * samples):
-        rngs = [np.random.default_rng([seed, 6, k]) for k in range(RUNS)]
-        found = np.array([lime(model, cases[case], rng, count, width)[1] for rng in rngs])
-        runs.append(found - found.mean(0))
-    spread = [float(off.std(0).mean()) for off in runs]
-    place = [np.tile(np.arange(1, D + 1) + aside, RUNS) for aside in (-0.15, 0.15)]
+        x="random orders",
+        y="error",
+        log_x=True,
+        log_y=True,
+    )
+    counts = (samples, 40 * samples)
+    runs = np.array(
+        [[lime(model, cases[case], rng[6], n, width)[1] for _ in range(RUNS)] for n in counts]
+    )
+    runs -= runs.mean(1, keepdims=True)
+    place = np.arange(1, D + 1) + np.array([-0.15, 0.15])[:, None, None] + np.zeros((RUNS, 1))
     yield Points(
-        key="lime", title=f"LIME, {RUNS} runs: each finds other coefficients", x="column",
-        y="off their mean", xy=np.column_stack([np.ravel(place), np.ravel(runs)]),
-        label=np.repeat([0, 1], RUNS * D), legend=[f"{samples} samples", f"{40 * samples} samples"],
-    )  # fmt: skip
-    distances = np.geomspace(0.1, 2, 8)
-    off = np.median(errors_of_lines(model, cases, distances, seed, width), axis=0)
+        key="lime",
+        title=f"LIME, {RUNS} runs: each finds other coefficients",
+        xy=np.column_stack([place.ravel(), runs.ravel()]),
+        label=np.repeat([0, 1], RUNS * D),
+        legend=[f"{n} samples" for n in counts],
+        x="column",
+        y="off their mean",
+    )
+    distances = np.geomspace(0.2, 5, 8)
+    off = np.median([error_of_line(model, x, rng[7], distances, width) for x in cases], axis=0)
     yield Lines(
-        key="local", title="LIME's line holds near the case only: its error grows with distance",
-        series={"error": (distances, off)}, x="distance from the case", y="error", log_y=True,
-    )  # fmt: skip
+        key="local",
+        title="LIME's line holds near the case only",
+        series={"its error": (distances, off)},
+        x="distance from the case",
+        log_y=True,
+    )
     yield Say(
         "Both ask the network about made-up rows and explain the network, not the world. Columns"
         " that go together mislead both: such rows then are none that it has ever seen."
     )
-    use = np.abs(phi).mean(0)
-    w = np.random.default_rng([seed, 9]).normal(size=D)
-    linear = shapley(values_of_coalitions(lambda rows: rows @ w, cases[case], base))
-    sum_off = np.abs(phi.sum(1) - (model(cases) - average)).max()
-    linear_off = np.abs(linear - w * (cases[case] - base.mean(0))).max()
     wide = "With few samples, or another width, LIME's line is less local or less steady."
     unlike = "Few rows of background make poor averages."
-    yield Claim("Shapley values and score minus average: difference", sum_off, "<=", 1e-9)
-    yield Claim("for a linear model, from w (x - mean): difference", linear_off, "<=", 1e-9)
+    w = rng[7].normal(size=D)
+    linear = shapley(values_of_coalitions(lambda rows: rows @ w, cases[case], base))
+    sum_off = np.abs(phi.sum(1) - (score - average)).max()
+    linear_off = np.abs(linear - w * (cases[case] - base.mean(0))).max()
+    yield Claim("Shapley values in sum, off score minus average", sum_off, "<=", 1e-9)
+    yield Claim("of a linear model, off w (x - mean)", linear_off, "<=", 1e-9)
+    use = np.abs(phi).mean(0)
     useless = use[4:].max() / use[:4].min()
     yield Claim("most useless column over least useful one", useless, "<=", 0.5, otherwise=unlike)
     yield Claim("error, 4 orders over 64 (theory: 4)", error[3] / error[63], ">=", 2.2)
-    fewer = spread[0] / max(spread[1], 1e-12)
+    fewer, more = runs.std(1).mean(1)
     text = f"LIME's spread, {samples} samples over {40 * samples} (theory: 6.3)"
-    yield Claim(text, fewer, ">=", 3, otherwise=wide)
-    text = "error of LIME's line, far over near"
-    yield Claim(text, off[-1] / off[0], ">=", 2.5, otherwise=wide)
+    yield Claim(text, fewer / max(more, 1e-12), ">=", 3, otherwise=wide)
+    yield Claim("error of LIME's line, far over near", off[-1] / off[0], ">=", 2.5, otherwise=wide)

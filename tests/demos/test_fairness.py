@@ -1,30 +1,34 @@
 import numpy as np
 import pytest
 
+from nnquiz.datasets.hiring import people
 from nnquiz.demos import fairness
+from nnquiz.layers.calibration import calibration_error
 from nnquiz.layers.mlp import MLP
 
 
 def test_reweighing_makes_the_label_independent_of_the_group_and_keeps_its_share():
-    people = fairness.people(np.random.default_rng(1), 3000, 0.6, 0.85)
-    weight = fairness.reweighing(people.b, people.past)
-    rates = [np.average(people.past[people.b == g], weights=weight[people.b == g]) for g in (0, 1)]
+    history = people(np.random.default_rng(1), 3000, 0.6, 0.85)
+    weight = fairness.reweighing(history.b, history.past)
+    rates = [
+        np.average(history.past[history.b == g], weights=weight[history.b == g]) for g in (0, 1)
+    ]
     assert rates[0] == pytest.approx(rates[1])
-    assert rates[0] == pytest.approx(people.past.mean())
+    assert rates[0] == pytest.approx(history.past.mean())
     assert weight.sum() == pytest.approx(3000)
 
 
 def test_the_groups_are_equally_able_but_the_able_of_group_b_were_turned_down():
-    people = fairness.people(np.random.default_rng(2), 40000, 0.3, 0.85)
-    b = people.b == 1
-    assert people.able[b].mean() == pytest.approx(people.able[~b].mean(), abs=0.03)
-    assert fairness.rate(people.past, b & (people.able == 1)) == pytest.approx(0.7, abs=0.02)
-    assert (people.past[~b] == people.able[~b]).all()
-    assert (people.x[:, 2] == people.b).mean() == pytest.approx(0.85, abs=0.01)
+    history = people(np.random.default_rng(2), 40000, 0.3, 0.85)
+    b = history.b == 1
+    assert history.able[b].mean() == pytest.approx(history.able[~b].mean(), abs=0.03)
+    assert fairness.rate(history.past, b & (history.able == 1)) == pytest.approx(0.7, abs=0.02)
+    assert (history.past[~b] == history.able[~b]).all()
+    assert (history.x[:, 2] == history.b).mean() == pytest.approx(0.85, abs=0.01)
 
 
 def test_who_counts_double_counts_as_two():
-    data = fairness.people(np.random.default_rng(3), 200, 0.5, 0.85)
+    data = people(np.random.default_rng(3), 200, 0.5, 0.85)
     net = fairness.learn(0, data, data.past, fairness.ALL, np.ones(200))
     double = fairness.learn(0, data, data.past, fairness.ALL, np.full(200, 2.0))
     # Adam's steps do not hang on the scale of all weights, so that nothing may change.
@@ -32,7 +36,7 @@ def test_who_counts_double_counts_as_two():
 
 
 def test_a_column_that_is_left_out_changes_no_answer():
-    data = fairness.people(np.random.default_rng(4), 200, 0.5, 0.85)
+    data = people(np.random.default_rng(4), 200, 0.5, 0.85)
     net = fairness.learn(0, data, data.past, fairness.NO_GROUP, np.ones(200))
     fresh = MLP([5, 12, 1], np.random.default_rng([0, 2]))
     assert (net.weights[0][4] == fresh.weights[0][4]).all()
@@ -44,7 +48,7 @@ def test_calibration_error_is_the_gap_between_predicted_and_real_shares():
     y = np.zeros(300)
     y[:50] = 1  # 25% of those who were told 15%
     y[200:250] = 1  # 50% of those who were told 75%
-    assert fairness.calibration_error(p, y) == pytest.approx((200 * 0.1 + 100 * 0.25) / 300)
+    assert calibration_error(p, y) == pytest.approx((200 * 0.1 + 100 * 0.25) / 300)
 
 
 def test_equal_predictive_value_and_misses_force_unequal_false_positive_rates():

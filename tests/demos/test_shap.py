@@ -5,6 +5,7 @@ import pytest
 
 from nnquiz.demos import shap as demo
 from nnquiz.layers.mlp import MLP
+from nnquiz.layers.shapley import shapley, shapley_sampled, values_of_coalitions
 
 
 def a_case(seed: int):
@@ -21,25 +22,25 @@ def test_shapley_values_are_the_mean_over_all_720_orders():
         for i in order:
             mean[i] += (v[inside | 1 << i] - v[inside]) / 720
             inside |= 1 << i
-    np.testing.assert_allclose(demo.shapley(v), mean, atol=1e-12)
+    np.testing.assert_allclose(shapley(v), mean, atol=1e-12)
 
 
 def test_a_product_is_shared_out_evenly_between_its_factors():
     """For f = x₁ x₂ and one background row b, φ₁ = (x₁ - b₁)(x₂ + b₂) / 2; φ is linear in rows."""
     _, x, background = a_case(2)
-    v = demo.values_of_coalitions(lambda rows: rows[:, 1] * rows[:, 2], x, background)
+    v = values_of_coalitions(lambda rows: rows[:, 1] * rows[:, 2], x, background)
     expected = np.zeros(demo.D)
     expected[1] = ((x[1] - background[:, 1]) * (x[2] + background[:, 2])).mean() / 2
     expected[2] = ((x[2] - background[:, 2]) * (x[1] + background[:, 1])).mean() / 2
-    np.testing.assert_allclose(demo.shapley(v), expected, atol=1e-12)
+    np.testing.assert_allclose(shapley(v), expected, atol=1e-12)
 
 
 def test_every_random_order_shares_out_the_whole_difference():
     model, x, background = a_case(3)
-    v = demo.values_of_coalitions(model, x, background)
-    phi = demo.shapley_sampled(v, np.random.default_rng(4), 400)
+    v = values_of_coalitions(model, x, background)
+    phi = shapley_sampled(v, np.random.default_rng(4), 400)
     np.testing.assert_allclose(phi.sum(1), model(x[None])[0] - model(background).mean())
-    assert np.abs(phi[-1] - demo.shapley(v)).max() < 0.2 * np.abs(demo.shapley(v)).max()
+    assert np.abs(phi[-1] - shapley(v)).max() < 0.2 * np.abs(shapley(v)).max()
 
 
 def test_lime_is_a_regression_weighted_by_closeness():
