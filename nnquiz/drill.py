@@ -5,12 +5,13 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
 
-from nnquiz import selection
+from nnquiz import findings, selection
 from nnquiz.bank.model import Bank, Question
 from nnquiz.clock import Clock
 from nnquiz.grading.grade import GRADER_VERSION, Grade
 from nnquiz.rating import Rating
 from nnquiz.scheduling import Memory, study_day
+from nnquiz.statistics.weaknesses import LEECH_FROM
 from nnquiz.store.reviews import Answer, Review, Store
 
 NEW_A_DAY = 10
@@ -187,7 +188,8 @@ class Drill:
 
     def _record(self, asked: Asked, grade: Grade | None, answer: Answer) -> Answered:
         choices = self.choices(asked)
-        review, memory = self._store.add(answer)
+        found = None if grade is None else findings.of_grade(asked.question, grade)
+        review, memory = self._store.add(answer, found)
         self._memories[asked.question.slug] = memory
         answered = Answered(asked, grade, review, memory, choices)
         self._log.append(answered)
@@ -210,6 +212,13 @@ class Drill:
         self._again = [(turn, a) for turn, a in self._again if a.question.slug != slug]
         if answered.returns_today:
             self._again.append((self._turns + RETRY_AFTER + 1, answered.asked))
+
+    def times_failed(self, answered: Answered) -> int:
+        """How often a question was failed that has just become a leech, or was one; else 0."""
+        if answered.rating is not Rating.AGAIN:
+            return 0
+        failed = self._store.failures(answered.asked.question.slug)
+        return failed if failed >= LEECH_FROM else 0
 
     def choices(self, asked: Asked) -> dict[Rating, date]:
         """The due day that each rating of *asked* would lead to now."""

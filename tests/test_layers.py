@@ -31,17 +31,22 @@ ALLOWED = {
     "export": {"bank"},
     "history_lines": {"rating", "scheduling", "store"},
     "selection": {"bank", "scheduling"},
-    "drill": {"bank", "clock", "grading", "rating", "scheduling", "selection", "store"},
+    "findings": {"bank", "grading", "store"},
+    "statistics": {"bank", "frames", "rating", "scheduling", "store"},
+    "drill": {
+        "bank", "clock", "findings", "grading", "rating", "scheduling", "selection", "statistics",
+        "store",
+    },
     "demo_catalog": {"", "bank"},
     "demonstration": {"", "bank", "demo_catalog", "frames"},
     "replacing": {""},
     "terminal": {
         "", "bank", "clock", "demo_catalog", "demonstration", "drawing", "drill", "frames", "grading", "rating",
-        "scheduling", "store",
+        "scheduling", "statistics", "store",
     },
     "cli": {
-        "", "bank", "batch", "clock", "export", "history_lines", "demo_catalog", "demonstration", "drawing", "drill", "frames", "grading",
-        "replacing", "scheduling", "settings", "store", "terminal",
+        "", "bank", "batch", "clock", "export", "findings", "history_lines", "demo_catalog", "demonstration", "drawing", "drill", "frames", "grading",
+        "replacing", "scheduling", "settings", "statistics", "store", "terminal",
     },
 }  # fmt: skip
 
@@ -120,6 +125,8 @@ HEAVY = {
         (["show", "6", "--json"], {"rich", "yaml", "rapidfuzz", "fsrs"}),
         (["list", "--due"], {"yaml", "rapidfuzz", "fsrs"}),
         (["tags"], {"yaml", "rapidfuzz", "fsrs", "sqlite3"}),
+        (["stats", "--json"], {"rich", "yaml", "rapidfuzz", "snowballstemmer"}),
+        (["stats"], {"yaml", "rapidfuzz", "snowballstemmer"}),
         (["drill"], {"yaml", "rapidfuzz", "snowballstemmer"}),
         (["demo"], {"yaml", "rapidfuzz", "fsrs", "sqlite3"}),
     ],

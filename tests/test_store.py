@@ -210,7 +210,7 @@ def test_a_migration_keeps_a_backup_of_what_was_before(tmp_path: Path, monkeypat
         assert len(store.history()) == 1
         columns = store._connection.execute("select name from pragma_table_info('reviews')")
         assert "mood" in {row["name"] for row in columns}
-    [backup] = (tmp_path / "backups").glob("history-v1-*.db")
+    [backup] = (tmp_path / "backups").glob(f"history-v{len(more) - 1}-*.db")
     old = sqlite3.connect(backup)
     assert old.execute("select question from reviews").fetchall() == [("dropout",)]
     assert old.execute("pragma user_version").fetchone() == (1,)

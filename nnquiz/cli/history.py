@@ -2,7 +2,6 @@
 
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -10,6 +9,7 @@ import typer
 
 from nnquiz import NNQuizError
 from nnquiz.cli.app import STUDY, GroupedHelp, app, run_of
+from nnquiz.cli.progress import progress
 
 if TYPE_CHECKING:
     from nnquiz.store.reviews import Stored
@@ -95,7 +95,7 @@ def import_history(
       nnquiz history import answers.jsonl
     """
     faults: list[str] = []
-    with _progress("reading") as tick:
+    with progress("reading") as tick:
         stored = list(_parsed(_lines_of(file), faults, tick))
     for fault in faults[:_FAULTS_SHOWN]:
         typer.echo(fault, err=True)
@@ -103,7 +103,7 @@ def import_history(
         typer.echo(f"and {len(faults) - _FAULTS_SHOWN} more", err=True)
     if faults and not skip_bad:
         raise NNQuizError(f"nothing imported: {len(faults)} bad lines; --skip-bad leaves them out")
-    with run_of(context).store() as store, _progress("scheduling") as tick:
+    with run_of(context).store() as store, progress("scheduling") as tick:
         added = store.merge(stored, tick)
     typer.echo(f"{added} new of {len(stored)} answers", err=True)
 
@@ -132,28 +132,3 @@ def _parsed(
                 yield parse(line)
             except ValueError as error:
                 faults.append(printable(f"line {number}: {error}"))
-
-
-@contextmanager
-def _progress(doing: str) -> Iterator[Callable[[], None]]:
-    """A count on stderr while something takes its time, in a terminal only."""
-    from time import monotonic
-
-    began = last = monotonic()
-    count = 0
-    shown = sys.stderr.isatty()
-
-    def tick() -> None:
-        nonlocal count, last
-        count += 1
-        if not shown or count % 100:
-            return
-        now = monotonic()
-        if now - began > 0.5 and now - last > 0.1:
-            last = now
-            sys.stderr.write(f"\r{doing}: {count}")
-            sys.stderr.flush()
-
-    yield tick
-    if last != began:
-        sys.stderr.write("\r" + " " * 40 + "\r")

@@ -33,10 +33,11 @@ class Missed:
 
 @dataclass(frozen=True, slots=True)
 class Wrong:
-    """Something wrong that the answer says, and what is right."""
+    """Something wrong that the answer says, what is right, and the misconception behind it."""
 
     said: str
     correction: str
+    claim: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,10 +40,9 @@ def grade(question: Question, answer: str) -> Grade:
     """Grade *answer* against the rubric of *question*."""
     text, found = read(question, answer)
     if not text.clauses:
-        missed = tuple(Missed(p.label, p.weight, p.hint) for p in question.key_points)
         said = analyze(answer, lexicon()).clauses
         copied = ("This only repeats the question.",) if said else ()
-        return Grade(0.0, missed=missed, notes=copied)
+        return Grade(0.0, missed=_all_missed(question), notes=copied)
     score, notes = _score(question, text, found)
     bare = _without_bare_points(text, found)
     if bare:
@@ -53,6 +52,16 @@ def grade(question: Question, answer: str) -> Grade:
             score = max(score, _score(question, *rest)[0])
     made, missed = _points(question, text, found)
     return Grade(round(score, 4), made, missed, _wrong(question, text, found), notes)
+
+
+def missed_and_wrong(
+    question: Question, answer: str
+) -> tuple[tuple[Missed, ...], tuple[Wrong, ...]]:
+    """What a grade of *answer* would hold of these, without the cost of a score."""
+    text, found = read(question, answer)
+    if not text.clauses:
+        return _all_missed(question), ()
+    return _points(question, text, found)[1], _wrong(question, text, found)
 
 
 def _score(question: Question, text: Text, found: Found) -> tuple[float, tuple[str, ...]]:
@@ -168,10 +177,14 @@ def _points(
     return tuple(made), tuple(missed)
 
 
+def _all_missed(question: Question) -> tuple[Missed, ...]:
+    return tuple(Missed(p.label, p.weight, p.hint) for p in question.key_points)
+
+
 def _wrong(question: Question, text: Text, found: Found) -> tuple[Wrong, ...]:
     wrongs = []
     for wrong, match in zip(question.misconceptions, found.wrongs, strict=True):
         if match.words:
             start, end = match.span
-            wrongs.append(Wrong(text.plain[start:end], wrong.correction))
+            wrongs.append(Wrong(text.plain[start:end], wrong.correction, wrong.claim))
     return tuple(wrongs)

@@ -59,6 +59,17 @@ MIGRATIONS: list[list[str]] = [
         )
         """,
     ],
+    [
+        # A cache: what reading an answer again would find, as JSON lists of the rubric's texts.
+        """
+        create table findings (
+            uuid    text primary key,  -- of the review
+            version text not null,     -- of the grader and the rubric that they were found with
+            missed  text not null,
+            held    text not null
+        )
+        """,
+    ],
 ]
 
 

@@ -6,7 +6,7 @@ brought up to date in the transaction that stores an answer. Taking back is a to
 
 import sqlite3
 import uuid as uuids
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -15,7 +15,8 @@ from types import TracebackType
 from nnquiz import NNQuizError
 from nnquiz.rating import Rating
 from nnquiz.scheduling import Memory, Scheduler, study_day
-from nnquiz.store import database
+from nnquiz.store import database, findings
+from nnquiz.store.findings import Findings
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,8 +96,8 @@ class Store:
     ) -> None:
         self._connection.close()
 
-    def add(self, answer: Answer) -> tuple[Review, Memory]:
-        """Store *answer* and return it with the memory that it leads to.
+    def add(self, answer: Answer, found: Findings | None = None) -> tuple[Review, Memory]:
+        """Store *answer*, with what grading it *found*; return it with the memory it leads to.
 
         A clock that was set back counts as 0 days: the review is dated just after the last one of
         its question, so that replaying gives the same order.
@@ -126,6 +127,8 @@ class Store:
             self._insert(review, int(offset.total_seconds() // 60))
             memory = self.scheduler.review(before, answer.rating, day)
             self._remember(answer.question, memory)
+            if found is not None:
+                findings.put(self._connection, {review.uuid: found})
         return review, memory
 
     def amend(self, review: Review, rating: Rating) -> tuple[Review, Memory]:
@@ -148,6 +151,7 @@ class Store:
                 grader=review.grader,
             )
             self._insert(amended, offset)
+            findings.carry_over(self._connection, review.uuid, amended.uuid)
             memory = self._rebuild(review.question)
         assert memory is not None
         return amended, memory
@@ -176,6 +180,25 @@ class Store:
                 self._rebuild_all()
             rows = self._connection.execute("select * from cards")
             return {row["question"]: _memory(row) for row in rows}
+
+    def findings(self) -> dict[str, Findings]:
+        """What answers that stand were found to miss and get wrong, by uuid; not all have any."""
+        with database.explained(self.path):
+            return findings.everything(self._connection)
+
+    def keep_findings(self, found: Mapping[str, Findings]) -> None:
+        """Keep what reading answers again has *found*, by uuid."""
+        with database.transaction(self._connection, self.path):
+            findings.put(self._connection, found)
+
+    def failures(self, question: str) -> int:
+        """How many answers to *question* were rated "again"."""
+        with database.explained(self.path):
+            [count] = self._connection.execute(
+                "select count(*) from live where question = ? and rating = ?",
+                [question, Rating.AGAIN.value],
+            ).fetchone()
+        return int(count)
 
     def new_on(self, day: date) -> int:
         """How many questions were answered for the first time on study day *day*."""

@@ -97,6 +97,12 @@ class Screen:
             text = f"Comes back {words.when(answered.memory.due, self._today)}."
         self.console.print(Text(text, "dim"))
 
+    def leech(self, failed: int, question: Question, demo: str) -> None:
+        """That a question won't stick, and what else to try than to answer it again."""
+        other = f"watch it: nnquiz demo {demo}" if demo else f"read nnquiz show {question.slug}"
+        text = f"Failed {failed} times by now; {other}. nnquiz stats names the point."
+        self.console.print(self._wrapped(safe(text, "dim")))
+
     def summary(self, summary: Summary, try_next: str) -> None:
         """The last page: what was learned, what is due when, one thing to try."""
         self.console.print()

@@ -156,7 +156,7 @@ class Study:
             return
         if verdict != ACCEPT:
             answered = self._drill.change(answered, Rating(int(verdict)))
-        self._screen.returns(answered)
+        self._returns(answered)
 
     def _rated(self, asked: Asked, typed: str, seconds: float) -> bool:
         """The flashcard way: the answer is shown, the person rates; False if nothing was rated."""
@@ -173,8 +173,13 @@ class Study:
                 return False
             rating = parsed
             self._screen.reference(asked.question)
-        self._screen.returns(self._drill.rate(asked, rating, seconds))
+        self._returns(self._drill.rate(asked, rating, seconds))
         return True
+
+    def _returns(self, answered: Answered) -> None:
+        self._screen.returns(answered)
+        if failed := self._drill.times_failed(answered):
+            self._screen.leech(failed, answered.asked.question, self._demo_of(answered.asked))
 
     def _own_verdict(self, asked: Asked) -> str:
         demo = self._demo_of(asked)

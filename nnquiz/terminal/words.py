@@ -38,3 +38,16 @@ def ago(past: date, today: date) -> str:
 def duration(seconds: float) -> str:
     """`40 s` or `14 min`."""
     return f"{seconds:.0f} s" if seconds < 90 else f"{seconds / 60:.0f} min"
+
+
+def long_duration(seconds: float) -> str:
+    """`40 s`, `14 min` or `12 h`."""
+    return duration(seconds) if seconds < 7200 else f"{seconds / 3600:.0f} h"
+
+
+def past(day_past: date, today: date) -> str:
+    """`today`, `yesterday`, `on 30 Nov`, or with the year where it is another."""
+    if (today - day_past).days <= 1:
+        return ago(day_past, today)
+    short = f"on {day_past.day} {day_past:%b}"
+    return short if day_past.year == today.year else f"{short} {day_past.year}"

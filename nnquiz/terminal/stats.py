@@ -1,0 +1,285 @@
+"""The figures of a history on the console: one short section after the other."""
+
+from collections.abc import Iterable, Sequence
+
+from rich.cells import cell_len, set_cell_size
+from rich.text import Text
+
+from nnquiz.statistics.activity import Work, last_weeks
+from nnquiz.statistics.mastery import KNOWN_FROM
+from nnquiz.statistics.overview import Overview
+from nnquiz.statistics.recall import Share
+from nnquiz.statistics.weaknesses import LATEST, LEECH_FROM, Weakness
+from nnquiz.terminal import text_charts as charts
+from nnquiz.terminal import words
+from nnquiz.terminal.console import can_encode, indented, make_console, safe
+from nnquiz.terminal.plain import printable
+from nnquiz.terminal.text_charts import ASCII, UNICODE
+
+_SHOWN = 5  # of each list; `--json` holds all
+_NAMED = 3  # questions that build on another
+_STRIP = 41
+_INK = "[░▒▓█▁▂▃▄▅▆▇●]+"  # the part of a chart that is the matter itself
+
+
+def show_stats(overview: Overview) -> None:
+    """Print all that there is something to say of."""
+    page = _Page(overview)
+    if not overview.total.answers:
+        page.line("No answer yet, so there is nothing to show. Begin: nnquiz drill")
+        return
+    page.standing()
+    page.calendar()
+    page.weeks()
+    page.calibration()
+    page.forecast()
+    page.topics()
+    page.bottlenecks()
+    page.weaknesses()
+    page.leeches()
+    page.next()
+
+
+class _Page:
+    """Writes the sections, each with a heading that says what is seen."""
+
+    def __init__(self, overview: Overview) -> None:
+        self._all = overview
+        self._console = make_console()
+        self._signs = UNICODE if can_encode(self._console, "·░▒▓█▁▂▃▄▅▆▇│└─●") else ASCII
+        self._weeks = last_weeks(overview.today)
+
+    def line(self, text: str, style: str = "", first: str = "", rest: str | None = None) -> None:
+        """A line, wrapped where it is too long."""
+        self._console.print(indented(self._console, safe(text, style), first, rest))
+
+    def heading(self, text: str, about: str = "") -> None:
+        """What a section shows, after an empty line."""
+        self._console.print()
+        title = safe(text, "bold")
+        if about:
+            title.append_text(safe(f": {about}"))
+        self._console.print(indented(self._console, title, ""))
+
+    def rows(self, lines: Iterable[str]) -> None:
+        """Lines of a chart, as they are."""
+        for line in lines:
+            text = Text(line.rstrip())
+            text.highlight_regex(_INK, "green")
+            self._console.print(text, soft_wrap=True)
+
+    def standing(self) -> None:
+        """Today, the streak and all there is so far."""
+        all_, today = self._all, self._all.work_today
+        done = "nothing yet"
+        if today.answers:
+            done = f"{words.count(today.answers, 'answer')}, {today.passed} passed"
+            done += f", {words.duration(today.seconds)}" if today.seconds >= 1 else ""
+        self.line(f"{done}; {all_.due} due", first="Today   ")
+        days, longest = all_.streak.days, all_.streak.longest
+        run = words.count(days, "day") + " in a row"
+        if not days:
+            run = "none at present"
+        elif not today.answers:
+            run += ", if you answer today"
+        self.line(f"{run}; the longest was {words.count(longest, 'day')}", first="Streak  ")
+        total = f"{words.count(all_.total.answers, 'answer')}"
+        total += f" on {words.count(len(all_.days), 'day')}"
+        if all_.time.median is not None:
+            total += f", {words.long_duration(all_.time.seconds)}"
+            total += f", {words.duration(all_.time.median)} an answer (median)"
+        self.line(total, first="In all  ")
+        if all_.gone:
+            self.line(
+                f"{words.count(all_.gone, 'answer')} to questions that the bank no longer has",
+                first="        ",
+            )
+
+    def calendar(self) -> None:
+        """A sign for each day of a year."""
+        answers = {day: work.answers for day, work in self._all.days.items()}
+        rows = charts.calendar(self._weeks, answers, self._all.today, self._signs)
+        span = [day for day in answers if self._weeks[0] <= day <= self._all.today]
+        self.heading("The last year", f"answers a day; {words.count(len(span), 'study day')}")
+        names = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+        key = [
+            f"{sign} {name}" for sign, name in zip(self._signs.weights, charts.WEIGHTS, strict=True)
+        ]
+        beside = ["", *key, ""]
+        self.rows([
+            " " * 5 + charts.months(self._weeks),
+            *(
+                f"{name}  {row}  {text}"
+                for name, row, text in zip(names, rows, beside, strict=True)
+            ),
+        ])  # fmt: skip
+
+    def weeks(self) -> None:
+        """Answers, recall and time of each week, below each other."""
+        shown = [self._all.weeks.get(week, Work()) for week in self._weeks]
+        if sum(work.answers > 0 for work in shown) < 2:
+            return
+        most = max(work.answers for work in shown)
+        self.heading("Answers a week", f"at most {most}")
+        self._by_week([work.answers or None for work in shown], most, str(most), "0")
+        shares = [self._all.recall_by_week.get(week, Share(0, 0)) for week in self._weeks]
+        whole = Share(sum(s.part for s in shares), sum(s.whole for s in shares))
+        if whole.value is not None:
+            about = f"{whole.value:.0%} of {whole.whole} first tries at questions of earlier days"
+            self.heading("Recall by week", f"{about} (aim {self._all.desired_retention:.0%})")
+            self._by_week([share.value for share in shares], 1.0, "100", "0%", rows=5)
+        minutes = [work.seconds / 60 for work in shown]
+        if max(minutes) >= 1:
+            self.heading("Minutes a week", f"{words.long_duration(60 * sum(minutes))} in all")
+            self._by_week([m or None for m in minutes], max(minutes), f"{max(minutes):.0f}", "0")
+
+    def _by_week(
+        self, values: Sequence[float | None], most: float, top: str, bottom: str, rows: int = 4
+    ) -> None:
+        """A chart whose weeks stand below those of the calendar, as long as labels are short."""
+        columns = charts.columns(values, most, rows, self._signs)
+        lines = charts.framed(columns, f"{top:>3}", bottom, self._signs)
+        indent = len(lines[-1]) - len(values)
+        self.rows([*lines, " " * indent + charts.months(self._weeks)])
+
+    def calibration(self) -> None:
+        """Predicted against actual recall, bin by bin."""
+        found = self._all.calibration
+        if not found.bins or found.predicted is None or found.actual is None:
+            self.heading("Expected and actual recall")
+            self.line("No question has come back on a later day yet.")
+            return
+        about = f"{found.predicted:.0%} and {found.actual:.0%} of {found.count} first tries"
+        self.heading("Expected and actual recall", about)
+        least = min(min(each.from_, each.predicted) for each in found.bins)
+        low = next(edge for edge in (0.75, 0.5, 0.25, 0.0) if edge <= least)
+        self.rows([f"expected  {charts.scale(low, _STRIP)}  recalled"])
+        for each in found.bins:
+            drawn = charts.strip(
+                low,
+                at=each.actual,
+                mark=each.predicted,
+                between=(each.from_, each.to),
+                room=_STRIP,
+                signs=self._signs,
+            )
+            label = f"{100 * each.low:.0f}-{each.high:.0%}"
+            share = f"{each.actual:>4.0%} of {each.count}"
+            self.rows([f"{label:>8}  {drawn}  {share}"])
+        signs = self._signs
+        self.line(
+            f"{signs.dot} recalled, {signs.edge} expected, {signs.line} where the true share lies"
+            " in 19 cases of 20",
+            "dim",
+        )
+        errors = f"log loss {found.log_loss:.2f}, error of the rows {found.rmse:.1%}"
+        self.line(f"{errors}: the less, the better", "dim")
+
+    def forecast(self) -> None:
+        """What falls due on each of the next days."""
+        coming = self._all.forecast
+        about = f"{sum(coming.values())} of the questions answered so far; {self._all.due} today"
+        self.heading(f"Due in the next {len(coming)} days", about)
+        most = max(coming.values())
+        if not most:
+            return
+        rows = charts.columns(
+            [due or None for due in coming.values()], most, min(5, most), self._signs
+        )
+        doubled = ["".join(sign * 2 for sign in row) for row in rows]
+        lines = charts.framed(doubled, f"{most:>3}", "0" if most > 1 else "", self._signs)
+        indent = len(lines[-1]) - 2 * len(coming)
+        line = ""
+        for place, day in enumerate(coming):
+            if place % 7 == 0 and place < len(coming) - 1:
+                line = line.ljust(2 * place) + f"{day.day} {day:%b}"
+        self.rows([*lines, " " * indent + line])
+
+    def topics(self) -> None:
+        """How well each topic is known, and what it stands on."""
+        whole, topics = self._all.mastery, self._all.topics
+        about = f"of {words.count(whole.questions, 'question')} {whole.known} known"
+        about += f" (for {KNOWN_FROM:.0f} days or more), {whole.learning} learning, {whole.new} new"
+        self.heading("Topics", about)
+        if not topics:
+            return
+        name = min(24, max(len("topic"), *(cell_len(printable(topic.tag)) for topic in topics)))
+        room = self._console.width - name - len("   100%   known  learning  new  below it")
+        self.rows(
+            [f"{'topic':<{name}}  {' recall today':<{room + 5}}  known  learning  new  below it"]
+        )
+        for topic in topics:
+            one = topic.mastery
+            recall = one.recall or 0.0
+            drawn = f"{recall:>4.0%} {charts.bar(recall, room, self._signs)}"
+            base = "-" if topic.base is None else f"{topic.base:.0%}"
+            self.rows(
+                [
+                    f"{_fitted(topic.tag, name)}  {drawn:<{room + 5}}"
+                    f"  {one.known:>5}  {one.learning:>8}  {one.new:>3}  {base:>8}"
+                ]
+            )
+        self.line(
+            "recall today: the mean chance of it, 0 for new questions; below it: the same for what"
+            " the topic's questions build on",
+            "dim",
+        )
+
+    def bottlenecks(self) -> None:
+        """Weak questions that others build on."""
+        shown = self._all.bottlenecks[:_SHOWN]
+        if not shown:
+            return
+        self.heading("In the way", "weak questions that others build on")
+        for each in shown:
+            chance = " new" if each.recall is None else f"{each.recall:>4.0%}"
+            named = ", ".join(each.carries[:_NAMED])
+            more = len(each.carries) - _NAMED
+            named += f" and {more} more" if more > 0 else ""
+            self.line(f"{each.question.slug} carries {named}", first=f"{chance}  ")
+
+    def weaknesses(self) -> None:
+        """Points most often missed and misconceptions most often held."""
+        about = f"in your last {LATEST} typed answers to each question"
+        if self._all.missed:
+            self.heading("Points most often missed", about)
+            self._list(self._all.missed)
+        if self._all.held:
+            self.heading("Misconceptions most often held", about)
+            self._list(self._all.held)
+
+    def _list(self, weaknesses: Sequence[Weakness]) -> None:
+        for each in weaknesses[:_SHOWN]:
+            mark = f"{each.times} of {each.answers}"
+            self.line(f"{each.text} ({each.question.slug})", first=f"{mark:>8}  ")
+
+    def leeches(self) -> None:
+        """Questions that won't stick."""
+        shown = self._all.leeches[:_SHOWN]
+        if not shown:
+            return
+        more = len(self._all.leeches) - len(shown)
+        about = f"failed {LEECH_FROM} times or more" + (f"; {more} more in --json" * (more > 0))
+        self.heading("Leeches", about)
+        for each in shown:
+            when = words.past(each.last_failed, self._all.today)
+            failed = f"failed {each.failed} of {words.count(each.answers, 'time')}, last {when}"
+            self.line(f"{each.question.slug}: {failed}", first="- ")
+            if each.point is not None:
+                missed = f"(missed in {each.point.times} of {each.point.answers})"
+                self.line(f"keeps failing: {each.point.text} {missed}", first="  ")
+            if each.question.demo:
+                self.line(f"watch it: nnquiz demo {each.question.demo}", first="  ")
+
+    def next(self) -> None:
+        """One command that goes on from here."""
+        self._console.print()
+        self.line("Next: nnquiz drill" + ("" if self._all.due else " --ahead"), "dim")
+
+
+def _fitted(text: str, room: int) -> str:
+    """*text* in exactly *room* columns."""
+    text = printable(text)
+    if cell_len(text) > room:
+        text = set_cell_size(text, room - 3).rstrip() + "..."
+    return set_cell_size(text, room)
