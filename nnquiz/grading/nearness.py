@@ -1,0 +1,100 @@
+"""The cosine between TF-IDF vectors of n-grams, in two channels: of characters, and of words."""
+
+import math
+from collections.abc import Sequence
+
+import numpy as np
+import numpy.typing as npt
+
+from nnquiz.grading import ngrams
+
+Array = npt.NDArray[np.float64]
+Places = npt.NDArray[np.intp]
+
+CHANNELS = 2
+_COMMON = 0.2  # of the texts have an n-gram that is common
+
+
+class Vectors:
+    """Texts as vectors, of unit length in each channel, by n-gram.
+
+    *codes*: the sorted n-grams of all texts, *weights* what each counts. *places*, *owners* and
+    *values*: for each n-gram of each text, sorted by the n-gram, the n-gram's place, the text, and
+    how much it counts there. The texts of the second channel are counted on from the first's.
+    """
+
+    def __init__(self, texts: Sequence[ngrams.Codes]) -> None:
+        """*texts*: the n-grams of each, as often as they stand there."""
+        self.count = len(texts)
+        grams = np.concatenate(texts)
+        owners = np.repeat(np.arange(len(texts)), [len(codes) for codes in texts])
+        self.codes, places = np.unique(grams, return_inverse=True)
+        pairs, times = np.unique(places * len(texts) + owners, return_counts=True)
+        self.places, self.owners = np.divmod(pairs, len(texts))
+        having = np.bincount(self.places, minlength=len(self.codes))
+        self.weights = 1 + np.log((1 + len(texts)) / (1 + having))
+        self.owners[self.codes[self.places] >= ngrams.FIRST_OF_WORDS] += len(texts)
+        values = (1 + np.log(times)) * self.weights[self.places]
+        squares = np.bincount(self.owners, values**2, minlength=CHANNELS * len(texts))
+        self.values = values / np.sqrt(squares)[self.owners]
+
+    def kernels(self) -> Array:
+        """The nearness of each text to each, channel by channel."""
+        kernels = []
+        for channel in range(CHANNELS):
+            mine = self.owners // self.count == channel
+            table = np.zeros((len(self.codes), self.count))
+            table[self.places[mine], self.owners[mine] % self.count] = self.values[mine]
+            kernels.append(table.T @ table)
+        return np.array(kernels)
+
+
+class Nearness:
+    """How near any text is to each of some.
+
+    What common n-grams count in each text stands in a table, since nearly all texts have them; of
+    the others there are lists, one behind the other, of the texts that have them.
+    """
+
+    def __init__(self, texts: Vectors) -> None:
+        self._codes, self._weights, self._count = texts.codes, texts.weights, texts.count
+        having = np.bincount(texts.places, minlength=len(texts.codes))
+        common = (having >= _COMMON * texts.count) & (texts.codes < ngrams.FIRST_OF_WORDS)
+        self._rows = np.where(common, np.cumsum(common) - 1, -1)
+        self._table = np.zeros((common.sum(), texts.count))
+        told = common[texts.places]
+        self._table[self._rows[texts.places[told]], texts.owners[told]] = texts.values[told]
+        self._owners, self._values = texts.owners[~told], texts.values[~told]
+        self._lengths = np.where(common, 0, having)
+        self._starts = np.cumsum(self._lengths) - self._lengths
+
+    def to(self, grams: ngrams.Codes) -> Array:
+        """The cosine to each text, 0 to 1, channel by channel."""
+        codes, times = np.unique(grams, return_counts=True)
+        places = np.minimum(self._codes.searchsorted(codes), len(self._codes) - 1)
+        known = self._codes[places] == codes
+        places = places[known]
+        values = (1 + np.log(times[known])) * self._weights[places]
+        words = codes[known].searchsorted(ngrams.FIRST_OF_WORDS)
+        values[:words] /= _length(values[:words])
+        values[words:] /= _length(values[words:])
+        rows = self._rows[places]
+        common = rows >= 0
+        rare = ~common
+        near = self._by_lists(places[rare], values[rare])
+        near[0] += values[common] @ self._table[rows[common]]
+        return near
+
+    def _by_lists(self, places: Places, values: Array) -> Array:
+        starts, lengths = self._starts[places], self._lengths[places]
+        # All entries of all places, one after the other: start, start + 1 ... of each.
+        before = lengths.cumsum() - lengths
+        entries = np.arange(lengths.sum()) + (starts - before).repeat(lengths)
+        products = values.repeat(lengths) * self._values[entries]
+        near = np.bincount(self._owners[entries], products, minlength=CHANNELS * self._count)
+        return near.astype(np.float64, copy=False).reshape(CHANNELS, self._count)
+
+
+def _length(vector: Array) -> float:
+    """The length of *vector*, or 1 where it is 0."""
+    return math.sqrt(vector @ vector) or 1.0
