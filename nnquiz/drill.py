@@ -1,14 +1,13 @@
 """A study session: which question comes next, what an answer does. Nothing is printed here."""
 
 import random
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
 
 from nnquiz import findings, selection
 from nnquiz.bank.model import Bank, Question
 from nnquiz.clock import Clock
-from nnquiz.grading.grade import GRADER_VERSION, Grade
+from nnquiz.grading.grade import GRADER_VERSION, Grade, Grader
 from nnquiz.rating import Rating
 from nnquiz.scheduling import Memory, study_day
 from nnquiz.statistics.weaknesses import LEECH_FROM
@@ -16,8 +15,6 @@ from nnquiz.store.reviews import Answer, Review, Store
 
 NEW_A_DAY = 10
 RETRY_AFTER = 3  # other questions, before a failed one comes back
-
-Grader = Callable[[Question, str], Grade]
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,6 +39,16 @@ def replacing(path: Path) -> Iterator[BinaryIO]:
         raise NNQuizError(f"{path}: cannot be written: {error.strerror}") from None
 
 
+class _OnlyTriedError(Exception):
+    pass
+
+
+def refuse_unwritable(path: Path) -> None:
+    """Raise `NNQuizError` if `replacing` could not write *path*; what is there stays as it is."""
+    with suppress(_OnlyTriedError), replacing(path):
+        raise _OnlyTriedError
+
+
 def _remove(part: Path) -> None:
     with suppress(OSError):
         part.unlink()

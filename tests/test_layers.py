@@ -26,6 +26,9 @@ ALLOWED = {
     "scheduling": {"", "rating"},
     "settings": {"", "bank", "scheduling"},
     "grading": {"bank", "rating"},
+    "interview": {
+        "", "bank", "clock", "export", "grading", "rating", "replacing", "scheduling", "store",
+    },
     "store": {"", "rating", "scheduling"},
     "batch": {"", "bank", "grading"},
     "export": {"bank"},
@@ -41,12 +44,12 @@ ALLOWED = {
     "demonstration": {"", "bank", "demo_catalog", "frames"},
     "replacing": {""},
     "terminal": {
-        "", "bank", "clock", "demo_catalog", "demonstration", "drawing", "drill", "frames", "grading", "rating",
-        "scheduling", "statistics", "store",
+        "", "bank", "clock", "demo_catalog", "demonstration", "drawing", "drill", "frames", "grading", "interview",
+        "rating", "scheduling", "statistics", "store",
     },
     "cli": {
         "", "bank", "batch", "clock", "export", "findings", "history_lines", "demo_catalog", "demonstration", "drawing", "drill", "frames", "grading",
-        "replacing", "scheduling", "settings", "statistics", "store", "terminal",
+        "interview", "replacing", "scheduling", "settings", "statistics", "store", "terminal",
     },
 }  # fmt: skip
 
@@ -128,6 +131,7 @@ HEAVY = {
         (["stats", "--json"], {"rich", "yaml", "rapidfuzz", "snowballstemmer"}),
         (["stats"], {"yaml", "rapidfuzz", "snowballstemmer"}),
         (["drill"], {"yaml", "rapidfuzz", "snowballstemmer"}),
+        (["interview"], {"yaml", "rapidfuzz", "snowballstemmer"}),
         (["demo"], {"yaml", "rapidfuzz", "fsrs", "sqlite3"}),
     ],
     ids=" ".join,

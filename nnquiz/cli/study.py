@@ -59,12 +59,13 @@ def drill(
     options = Options(limit, new, tuple(tag or ()), tuple(only or ()), ahead, seed)
     bank = run.bank
     with run.store() as store:
-        session = Drill(bank, store, local_now, _grade, options)
+        session = Drill(bank, store, local_now, grade_answer, options)
         if hold_session(session, local_now, reveal=reveal):
             raise typer.Exit(130)
 
 
-def _grade(question: "Question", answer: str) -> "Grade":
+def grade_answer(question: "Question", answer: str) -> "Grade":
+    """Grade *answer*; the grader is loaded with the first."""
     from nnquiz.grading.grader import grade  # when the first answer is there, not before
 
     return grade(question, answer)

@@ -1,7 +1,9 @@
 """What a grade says."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
+from nnquiz.bank.model import Question
 from nnquiz.rating import Rating
 
 # A change in how answers are scored raises this; it is stored with each answer.
@@ -73,3 +75,7 @@ class Grade:
         made = sum(point.weight * point.credit for point in self.covered)
         total = sum(p.weight for p in self.covered) + sum(p.weight for p in self.missed)
         return self.score >= GOOD_FROM and made < _FEW_POINTS * total
+
+
+# What turns an answer to a question into a grade.
+Grader = Callable[[Question, str], Grade]

@@ -70,6 +70,34 @@ MIGRATIONS: list[list[str]] = [
         )
         """,
     ],
+    [
+        """
+        create table interviews (
+            id        integer primary key,   -- the order in which they began
+            uuid      text not null unique,
+            started   text not null,         -- UTC, as in reviews
+            study_day text not null,
+            minutes   real not null,         -- for the whole
+            seed      integer not null,
+            finished  text                   -- UTC; null while one can go on with it
+        )
+        """,
+        """
+        create table interview_questions (
+            interview         text not null references interviews (uuid),
+            position          integer not null,         -- from 0
+            question          text not null,            -- the slug
+            allotted          real not null default 0,  -- seconds, with the follow-up
+            review            text,                     -- its uuid; null until it is answered
+            first_key         real,                     -- seconds until typing began
+            follow_up         text,                     -- as it was asked; null if there was none
+            follow_up_answer  text,                     -- null until it is answered
+            follow_up_score   real check (follow_up_score between 0 and 1),
+            follow_up_seconds real not null default 0,
+            primary key (interview, position)
+        )
+        """,
+    ],
 ]
 
 
@@ -132,7 +160,13 @@ def back_up(connection: sqlite3.Connection, target: Path) -> None:
 
 @contextmanager
 def transaction(connection: sqlite3.Connection, path: Path) -> Iterator[None]:
-    """One transaction that takes the write lock at once: all of it is stored, or nothing."""
+    """One transaction that takes the write lock at once: all of it is stored, or nothing.
+
+    Inside another one it is a part of that.
+    """
+    if connection.in_transaction:
+        yield
+        return
     with explained(path):
         connection.execute("begin immediate")
         try:

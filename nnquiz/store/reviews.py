@@ -11,12 +11,16 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from types import TracebackType
+from typing import TYPE_CHECKING
 
 from nnquiz import NNQuizError
 from nnquiz.rating import Rating
 from nnquiz.scheduling import Memory, Scheduler, study_day
 from nnquiz.store import database, findings
 from nnquiz.store.findings import Findings
+
+if TYPE_CHECKING:
+    from nnquiz.store.interviews import Interviews
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +168,13 @@ class Store:
             for question in {review.question for review in reviews}:
                 self._rebuild(question)
 
+    @property
+    def interviews(self) -> "Interviews":
+        """The mock interviews, in the same file."""
+        from nnquiz.store.interviews import Interviews
+
+        return Interviews(self._connection, self.path, self.add)
+
     def history(self, limit: int | None = None) -> list[Review]:
         """The last *limit* reviews that stand, latest first; all of them for None."""
         with database.explained(self.path):
@@ -171,7 +182,7 @@ class Store:
                 "select * from live order by at desc, id desc limit ?",
                 [-1 if limit is None else limit],
             )
-            return [_review(row) for row in rows]
+            return [review_from(row) for row in rows]
 
     def memories(self) -> dict[str, Memory]:
         """The memory of each question that was ever answered, by slug."""
@@ -220,7 +231,7 @@ class Store:
             for row in rows:
                 undone = row["undone"]
                 taken_back = None if undone is None else datetime.fromisoformat(undone)
-                yield Stored(_review(row), row["utc_offset"], taken_back)
+                yield Stored(review_from(row), row["utc_offset"], taken_back)
 
     def merge(self, stored: Iterable[Stored], told: Callable[[], None] = lambda: None) -> int:
         """Add reviews that are not here yet, by their uuid; the number of those that are new.
@@ -330,7 +341,8 @@ class Store:
         )
 
 
-def _review(row: sqlite3.Row) -> Review:
+def review_from(row: sqlite3.Row) -> Review:
+    """The review that a row of the table holds."""
     return Review(
         uuid=row["uuid"],
         question=row["question"],

@@ -23,10 +23,23 @@ def show_grade(console: Console, grade: Grade, rating: Rating, *, hints: bool = 
 
     With *hints*, a missed point is not told: its hint is, where it has one.
     """
+    console.print(_head(grade, rating))
+    show_points(console, grade, hints=hints)
+    if grade.nearly is not None:
+        near = f"Close to “{grade.nearly.label}”: rate it yourself if you see it otherwise."
+        if not can_encode(console, "“”"):
+            near = near.replace("“", '"').replace("”", '"')
+        _print(console, "   ", safe(near), "")
+    if grade.beyond_points:
+        beyond = "The score is for the whole answer: right things count that no point names."
+        _print(console, "   ", safe(beyond, "dim"), "")
+
+
+def show_points(console: Console, grade: Grade, *, hints: bool = False) -> None:
+    """Print the points made, missed (with *hints*, those) and wrong, and what else counted."""
     fancy = can_encode(console, "✔✘“”")
     made_sign = "✔" if fancy else "+"
     opening, closing = ("“", "”") if fancy else ('"', '"')
-    console.print(_head(grade, rating))
     for made in grade.covered:
         line = safe(made.label + ("" if made.credit == 1 else " (in part)"))
         line.append_text(safe(f"  {opening}{made.words}{closing}", "dim"))
@@ -37,14 +50,6 @@ def show_grade(console: Console, grade: Grade, rating: Rating, *, hints: bool = 
         _print(console, " ! ", said.append_text(safe(wrong.correction)), "red")
     for note in grade.notes:
         _print(console, "   ", safe(note), "")
-    if grade.nearly is not None:
-        near = f"Close to “{grade.nearly.label}”: rate it yourself if you see it otherwise."
-        _print(
-            console, "   ", safe(near if fancy else near.replace("“", '"').replace("”", '"')), ""
-        )
-    if grade.beyond_points:
-        beyond = "The score is for the whole answer: right things count that no point names."
-        _print(console, "   ", safe(beyond, "dim"), "")
 
 
 def show_missed(console: Console, missed: Sequence[Missed], *, hints: bool = False) -> None:

@@ -27,6 +27,7 @@ def show_home(bank: Bank, store: Store) -> None:
     console.print()
     for command, what in (
         ("nnquiz drill", "answer what is due, then new questions"),
+        ("nnquiz interview", "a mock interview: no feedback until the end"),
         ("nnquiz list", "all questions, with the day that each is due"),
         ("nnquiz stats", "your streak, recall and weak points"),
         ("nnquiz show REF", "one question with its answer"),

@@ -1,8 +1,9 @@
 """Typing an answer and pressing a key, with prompt_toolkit; loaded when the question is shown."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from prompt_toolkit import PromptSession
+from prompt_toolkit.buffer import Buffer
 from prompt_toolkit.history import InMemoryHistory
 from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent
 from prompt_toolkit.output import create_output
@@ -29,9 +30,25 @@ class TerminalPrompt:
             output=self._output,
         )
 
-    def answer(self) -> str:
-        """An answer of one or more lines. Raises `EOFError` on Ctrl-D."""
-        return self._answers.prompt("> ")
+    def answer(self, begun: Callable[[], None]) -> str:
+        """An answer of one or more lines; *begun* is called once, at the first key.
+
+        Raises `EOFError` on Ctrl-D.
+        """
+        typing = self._answers.default_buffer.on_text_changed
+        waiting = True
+
+        def changed(_: Buffer) -> None:
+            nonlocal waiting
+            if waiting:
+                begun()
+            waiting = False
+
+        typing.add_handler(changed)
+        try:
+            return self._answers.prompt("> ")
+        finally:
+            typing.remove_handler(changed)
 
     def key(self, meanings: Mapping[str, str]) -> str:
         """Wait for one of the keys in *meanings* and return what it means.

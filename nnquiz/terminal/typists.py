@@ -1,7 +1,7 @@
 """Who answers in a session: a person at the terminal, or a pipe."""
 
 import sys
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from typing import TYPE_CHECKING, Protocol
 
 from nnquiz import NNQuizError
@@ -20,13 +20,17 @@ def is_terminal() -> bool:
     return all(s is not None and not s.closed and s.isatty() for s in (sys.stdin, sys.stdout))
 
 
+def _ignore() -> None:
+    pass
+
+
 class Typist(Protocol):
     """Who answers."""
 
     interactive: bool
 
-    def answer(self) -> str:
-        """What is typed. Raises `EOFError` when there is no more."""
+    def answer(self, begun: Callable[[], None] = _ignore) -> str:
+        """What is typed; *begun* is called at the first key. Raises `EOFError` at the end."""
 
     def verdict(self, *, must_rate: bool, offers: Collection[str] = ()) -> str:
         """`ACCEPT`, `UNDO`, one of *offers* or the number of a rating."""
@@ -37,8 +41,8 @@ class Pipe:
 
     interactive = False
 
-    def answer(self) -> str:
-        """The next line."""
+    def answer(self, begun: Callable[[], None] = _ignore) -> str:
+        """The next line; when it was begun can't be told."""
         if sys.stdin is None or sys.stdin.closed:
             raise NNQuizError("standard input is closed: pipe answers in, or use a terminal")
         line = sys.stdin.readline()
@@ -59,10 +63,10 @@ class Person:
     def __init__(self) -> None:
         self._loaded: TerminalPrompt | None = None
 
-    def answer(self) -> str:
-        """Text of one or more lines."""
+    def answer(self, begun: Callable[[], None] = _ignore) -> str:
+        """Text of one or more lines; *begun* is called when the first key comes."""
         expect_typing()
-        return self._prompt().answer()
+        return self._prompt().answer(begun)
 
     def verdict(self, *, must_rate: bool, offers: Collection[str] = ()) -> str:
         """One key: a rating, u, that of an offer, or Enter where a rating stands already."""
