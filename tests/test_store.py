@@ -204,16 +204,17 @@ def test_a_history_of_a_newer_nnquiz_is_refused_and_left_alone(tmp_path: Path):
 def test_a_migration_keeps_a_backup_of_what_was_before(tmp_path: Path, monkeypatch):
     with Store.open(tmp_path, Scheduler()) as store:
         store.add(answer())
+    version = len(database.MIGRATIONS)
     more = [*database.MIGRATIONS, ["alter table reviews add column mood text"]]
     monkeypatch.setattr(database, "MIGRATIONS", more)
     with Store.open(tmp_path, Scheduler()) as store:
         assert len(store.history()) == 1
         columns = store._connection.execute("select name from pragma_table_info('reviews')")
         assert "mood" in {row["name"] for row in columns}
-    [backup] = (tmp_path / "backups").glob(f"history-v{len(more) - 1}-*.db")
+    [backup] = (tmp_path / "backups").glob(f"history-v{version}-*.db")
     old = sqlite3.connect(backup)
     assert old.execute("select question from reviews").fetchall() == [("dropout",)]
-    assert old.execute("pragma user_version").fetchone() == (1,)
+    assert old.execute("pragma user_version").fetchone() == (version,)
 
 
 def test_a_migration_that_fails_changes_nothing(tmp_path: Path, monkeypatch):

@@ -12,9 +12,10 @@ THIN_BELOW = 1 / 8
 _FEW_WORDS = 5  # too thin whatever the model answer
 SLOW_FROM = 30.0  # seconds of silence, reading the question included
 
-_PASSES = frozenset(
-    ("", ":skip", "pass", "skip", "i dont know", "dont know", "no idea", "i have no idea", "idk")
-)
+_PASSES = frozenset((
+    "", ":skip", "pass", "skip", "i dont know", "i do not know", "dont know", "idk", "no idea",
+    "i have no idea", "no idea at all", "no clue", "i dont remember",
+))  # fmt: skip
 
 
 class Failing(StrEnum):
@@ -35,8 +36,8 @@ class Failing(StrEnum):
 
 def is_pass(answer: str) -> bool:
     """Whether *answer* says no more than that one doesn't know."""
-    letters = "".join(c for c in answer.lower() if c.isalpha() or c in " :")
-    return " ".join(letters.split()) in _PASSES
+    words = "".join(c for c in answer.lower() if c not in ".,!'’").split()
+    return " ".join(words) in _PASSES
 
 
 def failings(question: Question, turn: Turn, grade: Grade) -> tuple[Failing, ...]:

@@ -8,8 +8,8 @@ from nnquiz.interview import wording
 from nnquiz.interview.report import Outcome, Report
 
 # What could be markup anywhere, and what could be at the beginning of a line.
-_ANYWHERE = re.compile(r"([\\`*_\[\]<>|~$&])")
-_AT_START = re.compile(r"^([#+=-]|\d+(?=[.)]))", re.M)
+_ANYWHERE = re.compile(r"([\\`*_\[\]<>|~$&#])")
+_AT_START = re.compile(r"^([+=-]|\d+(?=[.)]))", re.M)
 
 
 def as_markdown(report: Report) -> str:
@@ -26,14 +26,14 @@ def _short(report: Report) -> Iterator[str]:
         yield left
     yield "## By topic"
     rows = [
-        f"| {_text(topic.name)} | {topic.score:.0%} | {note} |"
+        f"| {_line(topic.name)} | {topic.score:.0%} | {note} |"
         for topic, note in zip(report.topics, wording.topic_notes(report).values(), strict=True)
     ]
     yield "\n".join(("| topic | score | |", "|---|---:|---|", *rows))
     yield "## What fell short"
     yield (
         "\n".join(
-            f"- {kind.label}: {', '.join(_text(o.question.slug) for o in outcomes)}"
+            f"- {kind.label}: {', '.join(_line(o.question.slug) for o in outcomes)}"
             for kind, outcomes in report.fell_short.items()
         )
         or wording.NOTHING
@@ -41,14 +41,14 @@ def _short(report: Report) -> Iterator[str]:
     if report.advice:
         yield "## Study next"
         yield "\n".join(
-            f"- {_text(each.name)} {each.score:.0%}: {', '.join(map(_code, each.commands))}"
+            f"- {_line(each.name)} {each.score:.0%}: {', '.join(map(_code, each.commands))}"
             for each in report.advice
         )
 
 
 def _part(outcome: Outcome) -> Iterator[str]:
     yield f"## {outcome.position}. {_line(outcome.question.question)}"
-    yield f"{_text(outcome.topic)} · {wording.facts(outcome)}"
+    yield f"{_line(outcome.topic)} · {wording.facts(outcome)}"
     if short := wording.fell_short(outcome):
         yield f"Fell short: {short}"
     yield from _said(outcome.answer, outcome.question.answer)
@@ -69,8 +69,9 @@ def _said(answer: str, model_answer: str) -> Iterator[str]:
 
 
 def _quoted(text: str) -> str:
-    # Two spaces before a line's end break the line.
-    return "\n".join(f"> {line}  " if line else ">" for line in _text(text).split("\n"))
+    paragraphs = re.split("\n\n+", _text(text))
+    # A backslash before a line's end keeps it a line of its own.
+    return "\n>\n".join("> " + each.replace("\n", "\\\n> ") for each in paragraphs)
 
 
 def _line(text: str) -> str:
@@ -88,7 +89,8 @@ def _escaped(start: re.Match[str]) -> str:
 
 
 def _code(command: str) -> str:
+    command = " ".join(clean(command).split())
     ticks = max(map(len, re.findall("`+", command)), default=0) + 1
     fence = "`" * ticks
     space = " " if ticks > 1 else ""
-    return f"{fence}{space}{clean(command)}{space}{fence}"
+    return f"{fence}{space}{command}{space}{fence}"
