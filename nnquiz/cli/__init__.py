@@ -4,4 +4,15 @@
 from nnquiz.cli import study, interview, stats, history, grading, demo, browse, bank, export  # noqa: I001
 from nnquiz.cli.app import app
 
-__all__ = ["app", "bank", "browse", "demo", "export", "grading", "history", "interview", "stats", "study"]
+__all__ = [
+    "app",
+    "bank",
+    "browse",
+    "demo",
+    "export",
+    "grading",
+    "history",
+    "interview",
+    "stats",
+    "study",
+]
