@@ -8,15 +8,14 @@ die, leaky ones do not; and softmax, for the output layer, shares a total of 1 a
 from typing import Annotated
 
 import numpy as np
-from numpy.typing import NDArray
 
 from nnquiz.datasets.plane import mesh
 from nnquiz.datasets.rings import EXTENT, disc_and_ring
 from nnquiz.frames import Ask, Claim, Demo, Grid, Lines, Range, Say, Table
 from nnquiz.layers.deep import Activation, DeepNet
 from nnquiz.layers.losses import sigmoid, softmax
-
-Array = NDArray[np.float64]
+from nnquiz.layers.mlp import Array
+from nnquiz.layers.training import binary_accuracy
 
 
 def activations(leak: float) -> dict[str, Activation]:
@@ -60,9 +59,7 @@ def demo(
     seed: int = 0,
     depth: Annotated[int, Range(1, 8, "hidden layers")] = 4,
     leak: Annotated[float, Range(0, 0.3, "slope of the leaky ReLU below zero")] = 0.1,
-    shift: Annotated[
-        float, Range(0, 5, "how far below zero the biases of dying ReLUs begin")
-    ] = 2.5,
+    shift: Annotated[float, Range(0, 5, "how far below zero dying ReLUs' biases begin")] = 2.5,
     lr: Annotated[float, Range(0.01, 0.5, "learning rate")] = 0.3,
 ) -> Demo:
     """Draw the functions, let each one learn, make ReLUs die, and share out probabilities."""
@@ -91,14 +88,14 @@ def demo(
         title = f"A disc in a ring: what the networks answer after {step} steps"
         yield Grid(key="answers", title=title, cells=fields, middle=0.5)
         losses = {name: train(net, x, y, lr, 20) for name, net in nets.items()}
-    right = {name: ((net.logits(x)[:, 0] > 0) == y).mean() for name, net in nets.items()}
+    right = {name: float(binary_accuracy(net.logits(x), y)) for name, net in nets.items()}
 
     logits = np.array([3.0, 1.0, 0.0, -1.0])
     p, each = softmax(logits), sigmoid(logits)
     rows = [(f"class {k + 1}", logits[k], p[k], each[k]) for k in range(4)]
     yield Table(
-        key="softmax", title="For the output layer: softmax shares out a total of 1",
-        head=["", "logit", "softmax", "sigmoid of each"],
+        key="softmax", title="Output layer: softmax shares out 1",
+        head=["", "logit", "softmax", "sigmoid"],
         rows=[*rows, ("sum", "", p.sum(), each.sum())],
     )  # fmt: skip
     yield Say("A ReLU that is negative for every input is dead: no gradient reaches its weights.")

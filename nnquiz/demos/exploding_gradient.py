@@ -8,11 +8,10 @@ that are too large, without clipping and with it, and from weights that keep the
 from typing import Annotated
 
 import numpy as np
-from numpy.typing import NDArray
 
 from nnquiz.frames import Ask, Claim, Demo, Lines, Points, Range, Say
+from nnquiz.layers.mlp import Array
 
-Array = NDArray[np.float64]
 HIDDEN, UPDATES = 12, 400
 READOUT = np.full((HIDDEN, 1), HIDDEN**-0.5)  # fixed: only the weights W are learned
 BACK, SETTLE = 60, 20  # growth over 60 steps, after 20 in which the largest eigenvalue takes over
@@ -90,13 +89,14 @@ def demo(
     rng, steps = np.random.default_rng([seed, 0]), np.arange(BACK + 1)
     W, U = start(rng, 1.0), rng.normal(size=(HIDDEN, HIDDEN))
     x, y = sequences(rng, 8, SETTLE + BACK + 1)
-    curves = {"1.5^steps": 1.5**steps, "0.7^steps": 0.7**steps}
+    curves = {}
     for radius in (0.7, 1.0, 1.5):
         W[1:] = U * radius / np.abs(np.linalg.eigvals(U)).max()
         _, g, lengths = loss_and_gradient(W, x, y)
-        curves[f"eigenvalue {radius}"] = lengths[SETTLE:] / lengths[SETTLE]
-    title = "Length of the gradient on its way back through time"
-    yield Lines(key="back", title=title, series=curves, x="steps back", log_y=True)
+        curves[f"λ = {radius}"] = lengths[SETTLE:] / lengths[SETTLE]
+    theory = {"0.7^n": 0.7**steps, "1.5^n": 1.5**steps}
+    title = "Length of the gradient n steps back in time, by largest eigenvalue λ"
+    yield Lines(key="back", title=title, series=curves | theory, x="n", log_y=True)
     pair = np.array([3.5, 1.2])
     ends = np.array([pair, clip_by_norm(pair, 2), np.clip(pair, -2, 2)])
     yield Points(
@@ -119,7 +119,7 @@ def demo(
     own = "Large weights and long sequences explode; a tiny threshold or rate makes learning slow."
     large, clipped, steady = losses.values()
     fall, calm = (run[0] / float(np.mean(run[-30:])) for run in (clipped, steady))
-    off = abs(curves["eigenvalue 1.5"][-1] ** (1 / BACK) / 1.5 - 1)
+    off = abs(curves["λ = 1.5"][-1] ** (1 / BACK) / 1.5 - 1)
     yield Claim("growth a step back against the eigenvalue 1.5: off by", off, "<=", 0.1)
     yield Claim("large weights: updates to overflow", len(large) - 1, "<=", 20, otherwise=own)
     yield Claim("clipped by norm, it falls by a factor of", fall, ">=", 5, otherwise=own)

@@ -84,8 +84,7 @@ def demo(
     rows = [[f"input {i + 1}", new[0, i], w[i], new[0, i] * w[i]] for i in (0, 1)]
     rows += [["bias", "", "", bias], ["sum z", "", "", z], ["tanh(z)", "", "", tanh(z)]]
     head = ["", "value", "weight", "product"]
-    title = "One example in one neuron: the sum, then tanh"
-    yield Table(key="neuron", title=title, head=head, rows=rows)
+    yield Table(key="neuron", title="One neuron: the sum, then tanh", head=head, rows=rows)
     share = {}
     for name in [*passed][:-1]:
         w, c = best_line(old[name], y)

@@ -105,7 +105,7 @@ def demo(
     first = []
     for title, batch in ((evens, h), (stays, other), (evens, h)):
         by_batch, by_features = normalize(batch, BATCH)[0], normalize(batch, FEATURES)[0]
-        cells = {"activations": batch, "batch norm": by_batch, "layer norm": by_features}
+        cells = {"before": batch, "by batch": by_batch, "by layer": by_features}
         yield Grid(key="layers", title=title, cells=cells, middle=0)
         first.append((by_batch[0], by_features[0]))
     batch_change, layer_change = (np.abs(a - b).max() for a, b in zip(*first[:2], strict=True))

@@ -10,7 +10,7 @@ from typing import Annotated
 import numpy as np
 
 from nnquiz.datasets.plane import mesh
-from nnquiz.frames import Ask, Bars, Claim, Demo, Lines, Points, Range, Say
+from nnquiz.frames import Ask, Claim, Demo, Lines, Points, Range, Say, Table
 from nnquiz.layers.losses import logistic_loss
 from nnquiz.layers.mlp import MLP, Array
 
@@ -114,9 +114,9 @@ def demo(
             series={rule: curve[rule, "unequal"][:t] for rule in RULES}, log_y=True,
             x="step", y="loss", marks={"target": ("y", target)},
         )  # fmt: skip
-    bars = {f"{rule}, {scale}": float(count) for (rule, scale), count in steps.items()}
-    title = "Steps to the target, inputs of unequal scale and scaled alike"
-    yield Bars(key="steps", title=title, bars=bars)
+    rows = [(rule, steps[rule, "unequal"], steps[rule, "alike"]) for rule in RULES]
+    head = ["inputs' scales:", "unequal", "alike"]
+    yield Table(key="steps", title="Steps to the target", head=head, rows=rows)
     yield Say("Adagrad, RMSprop and Adam give each weight a step size of its own.")
     lead = steps["plain", "unequal"] / steps["Adam", "unequal"]
     left = steps["plain", "alike"] / steps["Adam", "alike"]

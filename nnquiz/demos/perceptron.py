@@ -91,30 +91,27 @@ def demo(
         "the rate scales weights and bias alike, so that the line and each answer stay the same.",
     )
     x, y, line = parted_by_line(np.random.default_rng([seed, 0]), n, margin)
-    weights, when, _ = learn(x, y, lr, passes)
+    runs = {f"rate {rate:g}": (x, y, rate) for rate in (lr / 100, lr, lr * 100)}
+    runs |= {name: (BITS, np.array(answers), lr) for name, answers in GATES.items()}
+    learned = {name: learn(*run, passes) for name, run in runs.items()}
+    weights, when, _ = learned[f"rate {lr:g}"]
     mistakes, bound = len(when) - 1, novikoff(x, y, line)
     for k in np.unique(np.linspace(0, mistakes, 16).astype(int)):
         title = f"After mistake {k}: {wrong(x, y, weights[k])} of {n} points on the wrong side"
         yield view("line", title, x, y, weights[k])
 
-    runs = {f"rate {rate:g}": (x, y, rate) for rate in (lr / 100, lr, lr * 100)}
-    runs |= {name: (BITS, np.array(answers), lr) for name, answers in GATES.items()}
-    count, left = {}, {}
-    rows: list[list[str | float]] = []
-    for name, (examples, answers, rate) in runs.items():
-        w, at, made = learn(examples, answers, rate, passes)
-        count[name], left[name] = len(at) - 1, wrong(examples, answers, w[-1])
-        rows.append([name, count[name], made, left[name]])
-    for k in range(max(0, count["XOR"] - 7), count["XOR"] + 1):  # XOR came last
-        title = f"XOR, after mistake {k}: {wrong(BITS, answers, w[k])} of 4 wrong, and so on"
-        yield view("xor", title, BITS, answers, w[k])
+    count = {name: len(at) - 1 for name, (_, at, _) in learned.items()}
+    left = {name: wrong(*runs[name][:2], w[-1]) for name, (w, _, _) in learned.items()}
+    rows = [(name, count[name], made, left[name]) for name, (_, _, made) in learned.items()]
+    examples, answers, _ = runs["XOR"]
+    w, at, _ = learned["XOR"]
+    for k in range(max(0, count["XOR"] - 7), count["XOR"] + 1):
+        title = f"XOR, after mistake {k}: {wrong(examples, answers, w[k])} of 4 wrong, and so on"
+        yield view("xor", title, examples, answers, w[k])
     head = ["learning", "mistakes", "passes", "wrong"]
     title = "Until no answer is wrong: no rate matters, XOR never ends"
     yield Table(key="runs", title=title, head=head, rows=rows)
-    curves = {
-        "points": ([*when[1:], max(when[-1], at[-1])], [*range(1, mistakes + 1), mistakes]),
-        "XOR": (at[1:], range(1, len(at))),
-    }
+    curves = {"points": (when[1:], range(1, mistakes + 1)), "XOR": (at[1:], range(1, len(at)))}
     yield Lines(
         key="mistakes", title="Mistakes so far: an end within the bound, or none",
         series=curves, x="examples seen", y="mistakes", log_x=True, log_y=True,
@@ -124,7 +121,7 @@ def demo(
     more = "A narrow margin takes many mistakes, and these were too few passes."
     yield Claim("points wrong in the end", wrong(x, y, weights[-1]), "<=", 0, otherwise=more)
     yield Claim("mistakes, as a share of Novikoff's bound", mistakes / bound, "<=", 1)
-    changed = max(abs(number - mistakes) for run, number in count.items() if run not in GATES)
+    changed = max(abs(count[name] - mistakes) for name in runs if name not in GATES)
     yield Claim("mistakes more or fewer at 1/100 or 100 times the rate", changed, "<=", 0)
     gates = left["AND"] + left["OR"]
     yield Claim("AND and OR: answers wrong in the end", gates, "<=", 0, otherwise=more)

@@ -111,7 +111,7 @@ def demo(
     yield Lines(
         key="errors", title="Error over the strength of the penalty", x="λ", log_x=True, log_y=True,
         series={"training points": (above, training[1:]), "true curve": (above, new[1:])},
-        marks={"chosen": ("x", max(strengths[chosen], above[0])), "no penalty": ("y", new[0])},
+        marks={"chosen": ("x", max(strengths[chosen], above[0])), "none": ("y", new[0])},
     )  # fmt: skip
     yield Say("A bend takes large weights, and the penalty makes them dear: noise isn't worth it.")
     little = "There is too little noise to learn, or too few neurons to learn it with."

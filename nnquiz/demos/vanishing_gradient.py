@@ -8,15 +8,15 @@ sigmoid network and the ReLU network learn, side by side.
 from typing import Annotated
 
 import numpy as np
-from numpy.typing import NDArray
 
 from nnquiz.datasets.plane import mesh
 from nnquiz.datasets.rings import EXTENT, disc_and_ring
 from nnquiz.frames import Ask, Choice, Claim, Demo, Grid, Lines, Range, Say
 from nnquiz.layers.deep import DeepNet
 from nnquiz.layers.losses import sigmoid
+from nnquiz.layers.mlp import Array
+from nnquiz.layers.training import binary_accuracy
 
-Array = NDArray[np.float64]
 STEPS, LR = 150, 0.05
 
 
@@ -100,7 +100,7 @@ def demo(
     ratio = {name: float(g[0] / (g[-1] + 1e-300)) for name, g in at_start.items()}
     factor = ratio[mine] ** (1 / (depth - 1))
     moved = float(learners[mine].moved()[0])
-    right = {n: ((one.net.logits(x)[:, 0] > 0) == y).mean() for n, one in learners.items()}
+    right = {n: float(binary_accuracy(one.net.logits(x), y)) for n, one in learners.items()}
     few = "With few layers, ReLUs or weights that fit, the first layers keep up with the last."
     dead = "Very narrow or deep plain ReLU networks can lose the signal too, residual ones do not."
     text = f"{mine}: gradient, first layer over last"

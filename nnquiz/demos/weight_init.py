@@ -10,14 +10,11 @@ from math import sqrt
 from typing import Annotated
 
 import numpy as np
-from numpy.typing import NDArray
 
 from nnquiz.frames import Ask, Claim, Demo, Grid, Lines, Range, Say
-from nnquiz.layers.adam import Adam
-from nnquiz.layers.losses import logistic_loss
-from nnquiz.layers.mlp import MLP
+from nnquiz.layers.mlp import MLP, Array
+from nnquiz.layers.training import binary_accuracy, full_batch
 
-Array = NDArray[np.float64]
 Start = Callable[[int, int], float]  # the standard deviation of weights, of fan-in and fan-out
 INPUTS, HIDDEN, STEPS = 8, 32, 100
 
@@ -53,17 +50,6 @@ def networks(rng: np.random.Generator, sizes: Sequence[int], starts: Sequence[St
     return nets
 
 
-def train(nets: MLP, x: Array, y: Array, lr: float, steps: int) -> Array:
-    """Adam, all networks at once; their losses before each step, (steps, networks)."""
-    adam, losses = Adam(nets.theta, lr), []
-    for _ in range(steps):
-        hs = nets.forward(x)
-        loss, dL_dlogit = logistic_loss(hs[-1], y)
-        losses.append(loss)
-        adam.step(nets.backward(hs, dL_dlogit))
-    return np.array(losses)
-
-
 def demo(
     seed: int = 0,
     depth: Annotated[int, Range(2, 40, "hidden layers")] = 20,
@@ -93,8 +79,8 @@ def demo(
     yield Lines(key="signal", title=title, series=curves, x="layer", log_y=True)
 
     nets = networks(np.random.default_rng([seed, 2]), [width] * depth, [*starts.values()][:3])
-    losses = train(nets, x, y, 0.003, STEPS)
-    right = ((nets.logits(x)[..., 0] > 0) == y).mean(-1)
+    losses = full_batch(nets, x, y, 0.003, STEPS)
+    right = binary_accuracy(nets.logits(x), y)
     for step in range(0, STEPS + 1, 10):
         series = dict(zip(trained, losses[: step + 1].T, strict=True))
         title = f"Loss of ReLU networks that begin so: step {step}"
@@ -109,9 +95,9 @@ def demo(
             key="neurons", title=f"Weights of the hidden neurons, a column each: step {step}",
             cells={"equal at the start": equal, "random at the start": random}, middle=0,
         )  # fmt: skip
-        train(pair, x, y, 0.02, 20)
+        full_batch(pair, x, y, 0.02, 20)
     yield Say("The biases began at zero everywhere: random weights alone make the neurons differ.")
-    one, many = ((pair.logits(x)[..., 0] > 0) == y).mean(-1)
+    one, many = binary_accuracy(pair.logits(x), y)
     differ = np.ptp(pair.weights[0][0], axis=1).max()
     few = "Over few layers, or near He's size, the signal stays within reach and any start trains."
     narrow = "In narrow or very deep networks He's start is not enough: chance is against some."
