@@ -8,29 +8,24 @@ on attacked images, and one that hides its gradients, which an attack made on an
 from typing import Annotated
 
 import numpy as np
-from numpy.typing import NDArray
 
-from nnquiz.datasets.letters import glyphs, images
+from nnquiz.datasets.letters import Labels, labelled
 from nnquiz.frames import Ask, Bars, Choice, Claim, Demo, Grid, Lines, Range, Say
 from nnquiz.layers.adam import Adam
 from nnquiz.layers.input_gradient import input_gradient
 from nnquiz.layers.losses import cross_entropy, softmax
-from nnquiz.layers.mlp import MLP
+from nnquiz.layers.mlp import MLP, Array
 from nnquiz.layers.training import accuracy
 
-Array = NDArray[np.float64]
-Labels = NDArray[np.intp]
 ORDER = "ACEHKMSTXZ" + "BDFGIJLNOPQRUVWY"  # the first of them are easily told apart
 SIZE, NOISE = 8, 0.15
-TESTS = 600
 
 
 def uphill(net: MLP, x: Array, labels: Labels) -> Array:
     """The sign of dL/dx: which way each pixel has to go for the loss to rise."""
     hs = net.forward(x)
     _, dL_dz = cross_entropy(hs[-1], labels)
-    signs: Array = np.sign(input_gradient(net, hs, dL_dz, "relu"))
-    return signs
+    return np.asarray(np.sign(input_gradient(net, hs, dL_dz, "relu")))
 
 
 def fgsm(net: MLP, x: Array, labels: Labels, eps: float) -> Array:
@@ -50,34 +45,29 @@ def pgd(net: MLP, x: Array, labels: Labels, eps: float, steps: int = 10) -> Arra
 ATTACKS = {"fgsm": fgsm, "pgd": pgd}
 
 
-def train(net: MLP, batches: np.random.Generator, x: Array, labels: Labels, steps: int,
-          eps: float = 0.0) -> MLP:  # fmt: skip
-    """Train by Adam; with *eps*, on images that are attacked anew at each step.
+def trained(
+    rng: np.random.Generator, x: Array, labels: Labels, steps: int, eps: float = 0.0
+) -> MLP:
+    """A network trained by Adam; with *eps*, on images that are attacked anew at each step.
 
     min over θ of the mean of max over |d| <= eps of L(x + d; θ): FGSM stands for the maximum.
     """
+    net = MLP([SIZE * SIZE, 96, labels.max() + 1], rng, "relu", gain=np.sqrt(2))
     adam = Adam(net.theta, 0.003)
     for _ in range(steps):
-        some = batches.integers(0, len(x), 64)
+        some = rng.integers(0, len(x), 64)
         batch = fgsm(net, x[some], labels[some], eps) if eps else x[some]
         hs = net.forward(batch)
         adam.step(net.backward(hs, cross_entropy(hs[-1], labels[some])[1]))
     return net
 
 
-def masked(net: MLP, rng: np.random.Generator, factor: float = 1000) -> MLP:
+def masked(net: MLP, factor: float = 1000) -> MLP:
     """A network of the same answers, whose softmax is 0 or 1 to the last digit: no gradient."""
-    copy = MLP(net.sizes, rng, "relu")
-    copy.theta[:] = net.theta
-    copy.weights[-1] *= factor
-    copy.biases[-1] *= factor
-    return copy
-
-
-def reading(net: MLP, image: Array, letters: str) -> str:
-    """What the network takes an image for, and how surely."""
-    p = softmax(net.logits(image[None]))[0]
-    return f"{letters[p.argmax()]} {p.max():.0%}"
+    twin = net.copy()
+    twin.weights[-1] *= factor
+    twin.biases[-1] *= factor
+    return twin
 
 
 def demo(
@@ -96,63 +86,53 @@ def demo(
         1,
         "it is as easily fooled as before; only the one way of finding out how was taken away.",
     )
-    rngs = [np.random.default_rng([seed, k]) for k in range(4)]
-    alphabet = ORDER[:letters]
-    labels, truth = rngs[0].integers(0, letters, 3000), rngs[0].integers(0, letters, TESTS)
-    x = images(rngs[1], labels, glyphs(alphabet), SIZE, NOISE).reshape(3000, -1)
-    new = images(rngs[2], truth, glyphs(alphabet), SIZE, NOISE).reshape(TESTS, -1)
-    random = rngs[3].choice([-1.0, 1.0], new.shape)
-
-    def trained(k: int, eps: float = 0.0) -> MLP:
-        sizes, start = [SIZE * SIZE, 96, letters], np.random.default_rng([seed, k])
-        net = MLP(sizes, start, "relu", gain=np.sqrt(2))
-        return train(net, np.random.default_rng([seed, k + 1]), x, labels, steps, eps)
+    data, tests, signs, first, same, another = (
+        np.random.default_rng([seed, k]) for k in (0, 1, 2, 3, 3, 4)
+    )
+    x, labels = labelled(data, 3000, ORDER[:letters], SIZE, NOISE)
+    new, truth = labelled(tests, 400, ORDER[:letters], SIZE, NOISE)
+    random, strike = signs.choice([-1.0, 1.0], new.shape), ATTACKS[attack]
+    plain, hardened = trained(first, x, labels, steps), trained(same, x, labels, steps, eps)
 
     def right(net: MLP, seen: Array) -> float:
         return accuracy(net.logits(seen), truth)
 
-    plain, hardened, other = trained(4), trained(4, eps), trained(6)
-    hidden = masked(plain, np.random.default_rng(0))
-    strike = ATTACKS[attack]
-    struck = strike(plain, new, truth, eps)
-    p, fooled = softmax(plain.logits(struck)), plain.logits(struck).argmax(1) != truth
-    sure = float(np.median(p.max(1)[fooled])) if fooled.any() else 0.0
-    # To be shown: an image that is read rightly, and after the attack most surely wrongly.
-    was_right = plain.logits(new).argmax(1) == truth
-    one = int((was_right * (1 - p[np.arange(TESTS), truth])).argmax())
-
+    p = softmax(plain.logits(strike(plain, new, truth, eps)))
+    was_right, fooled = plain.logits(new).argmax(1) == truth, p.argmax(1) != truth
+    one = int((was_right * fooled * p.max(1)).argmax())  # to be shown: it is most surely misread
     sizes, curves = eps * np.linspace(0, 2, 9), []
     for i, e in enumerate(sizes):
         aimed, aside = strike(plain, new, truth, e), new + e * random
         by_pgd = pgd(hardened, new, truth, e)
         curves.append([right(plain, aside), right(plain, aimed), right(hardened, by_pgd)])
         if e <= eps:
-            cells = {
-                f"image: {reading(plain, new[one], alphabet)}": new[one],
-                f"aimed: {reading(plain, aimed[one], alphabet)}": aimed[one],
-                f"random: {reading(plain, aside[one], alphabet)}": aside[one],
-                "the aimed nudge": aimed[one] - new[one],
-            }
+            three = {"image": new[one], "aimed": aimed[one], "random": aside[one]}
+            read = {name: softmax(plain.logits(image[None]))[0] for name, image in three.items()}
+            cells = {f"{name} {ORDER[read[name].argmax()]}": three[name] for name in three}
+            cells["nudge"] = aimed[one] - new[one]
             yield Grid(
-                key="letter", title=f"Each pixel nudged by {e:.2g} at most, and what is read",
+                key="letter",
+                title=f"Nudges to {e:.2g}: {read['aimed'].max():.0%} sure of the aimed one",
                 cells={name: image.reshape(SIZE, SIZE) for name, image in cells.items()},
-            )  # fmt: skip
+            )
         names = ("at random", f"by {attack.upper()}", "trained on it, PGD")
         by_name = zip(names, np.transpose(curves), strict=True)
         yield Lines(
-            key="eps", title="Letters read rightly: aimed nudges fool, random ones don't",
-            series={n: (sizes[: i + 1], y) for n, y in by_name},
-            x="nudge of a pixel", marks={"eps": ("x", eps), "guessing": ("y", 1 / letters)},
-        )  # fmt: skip
-    clean, clean_hardened = right(plain, new), right(hardened, new)
-    left, left_hardened = (right(net, pgd(net, new, truth, eps)) for net in (plain, hardened))
-    blinded = right(hidden, fgsm(hidden, new, truth, eps))
-    transferred = right(hidden, fgsm(other, new, truth, eps))
+            key="eps",
+            title="Letters read rightly: aimed nudges fool, random ones don't",
+            series={name: (sizes[: i + 1], curve) for name, curve in by_name},
+            x="nudge of a pixel",
+            marks={"eps": ("x", eps), "guessing": ("y", 1 / letters)},
+        )
+    hidden, other = masked(plain), trained(another, x, labels, steps)
     bars = {
-        "plain": clean, "plain, PGD": left, "masked, FGSM": blinded,
-        "masked, transfer": transferred, "trained on it": clean_hardened,
-        "trained on it, PGD": left_hardened,
-    }  # fmt: skip
+        "plain": right(plain, new),
+        "plain, PGD": right(plain, pgd(plain, new, truth, eps)),
+        "masked, FGSM": right(hidden, fgsm(hidden, new, truth, eps)),
+        "masked, transfer": right(hidden, fgsm(other, new, truth, eps)),
+        "trained": right(hardened, new),
+        "trained, PGD": right(hardened, pgd(hardened, new, truth, eps)),
+    }
     yield Bars(key="defences", title="Read rightly: masking only looks safe", bars=bars)
     yield Say(
         "Small changes of all pixels, each in its worst direction, add up; at random they cancel"
@@ -161,14 +141,14 @@ def demo(
     )
     small = "Nudges this small, or a network this little trained, leave another picture."
     large = "Nudges this large wipe out the ink: no training can help, and random ones harm too."
-    lost, lost_at_random = clean - right(plain, struck), clean - right(plain, new + eps * random)
-    gained, cost = left_hardened - left, clean - clean_hardened
+    clean, by_plain, blinded, transferred, clean_hardened, by_hardened = bars.values()
+    lost, aside_lost = clean - float((~fooled).mean()), clean - right(plain, new + eps * random)
+    sure = float(np.median(p.max(1)[fooled])) if fooled.any() else 0.0
+    gained, cost = by_hardened - by_plain, clean - clean_hardened
     yield Claim(f"accuracy lost to {attack.upper()}", lost, ">=", 0.4, otherwise=small)
-    yield Claim("accuracy lost to random nudges", lost_at_random, "<=", 0.08, otherwise=large)
+    yield Claim("accuracy lost to random nudges", aside_lost, "<=", 0.08, otherwise=large)
     yield Claim("how sure it is of wrong letters (median)", sure, ">=", 0.6, otherwise=small)
-    yield Claim(
-        "training on attacks: accuracy under PGD gained", gained, ">=", 0.3, otherwise=large
-    )
+    yield Claim("training on attacks: gain under PGD", gained, ">=", 0.3, otherwise=large)
     yield Claim("accuracy that costs without an attack", cost, "<=", 0.1, otherwise=large)
     yield Claim("masked gradients: accuracy under FGSM", blinded, ">=", 0.9, otherwise=small)
     yield Claim("by an attack on another network", transferred, "<=", 0.6, otherwise=small)

@@ -52,7 +52,7 @@ def test_a_masked_network_answers_the_same_and_has_no_gradient():
     rng = np.random.default_rng(5)
     net, x = a_net(), 3 * rng.normal(size=(300, 6))
     net.biases[-1][:] = rng.normal(size=4)
-    hidden = adversarial.masked(net, rng, factor=1e6)
+    hidden = adversarial.masked(net, factor=1e6)
     answers = net.logits(x).argmax(1)
     np.testing.assert_array_equal(hidden.logits(x).argmax(1), answers)
     assert (adversarial.uphill(hidden, x, answers) == 0).all()
