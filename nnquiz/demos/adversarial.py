@@ -112,7 +112,7 @@ def demo(
             cells["nudge"] = aimed[one] - new[one]
             yield Grid(
                 key="letter",
-                title=f"Nudges to {e:.2g}: {read['aimed'].max():.0%} sure of the aimed one",
+                title=f"Pixels nudged by {e:.2g}: {read['aimed'].max():.0%} sure of the aimed one",
                 cells={name: image.reshape(SIZE, SIZE) for name, image in cells.items()},
             )
         names = ("at random", f"by {attack.upper()}", "trained on it, PGD")

@@ -13,9 +13,10 @@ from nnquiz.frames import Ask, Claim, Demo, Lines, Points, Range, Say, Table
 from nnquiz.layers.adam import Adam
 from nnquiz.layers.losses import sigmoid
 from nnquiz.layers.mlp import MLP, Array
+from nnquiz.layers.roc import area_under_roc, roc
 
 EXTENT = (-4.0, 4.0, -4.0, 4.0)
-STEPS, NEW = 150, 12000
+STEPS = 150
 
 
 def cases(rng: np.random.Generator, n: int, share: float) -> tuple[Array, Array]:
@@ -49,14 +50,6 @@ def train(seed: int, x: Array, y: Array, weight: Array, gamma: float = 0.0) -> M
     return net
 
 
-def area_under_roc(z: Array, y: Array) -> float:
-    """The share of pairs of a positive and a negative that *z* ranks in the right order."""
-    rank = np.empty(len(z))
-    rank[z.argsort()] = np.arange(1, len(z) + 1)
-    a, b = y.sum(), (1 - y).sum()
-    return float((rank[y == 1].sum() - a * (a + 1) / 2) / (a * b))  # Mann-Whitney's U / (a b)
-
-
 def scores(z: Array, y: Array, threshold: float = 0.5) -> dict[str, float]:
     """How good it is to act where σ(z) > *threshold*."""
     act = sigmoid(z) > threshold
@@ -69,14 +62,6 @@ def scores(z: Array, y: Array, threshold: float = 0.5) -> dict[str, float]:
         "F1": float(2 * hits / (act.sum() + y.sum())),
         "balanced": float((recall + 1 - alarms) / 2),
     }
-
-
-def roc(z: Array, y: Array) -> tuple[Array, Array]:
-    """False positive rate and recall, as the threshold goes from 1 down to 0."""
-    ranked = y[(-z).argsort()]
-    some = np.linspace(0, len(z), 200).astype(int)
-    hits, alarms = np.append(0, ranked.cumsum())[some], np.append(0, (1 - ranked).cumsum())[some]
-    return alarms / alarms[-1], hits / hits[-1]
 
 
 def demo(
@@ -95,73 +80,72 @@ def demo(
         "the weights move the threshold; which case ranks above which, they leave nearly alone.",
     )
     data, tests, copies = (np.random.default_rng([seed, k]) for k in (0, 1, 3))
-    x, y = cases(data, n, share)
-    new, truth = cases(tests, NEW, share)
+    (x, y), (new, truth) = cases(data, n, share), cases(tests, 12000, share)
     positive = np.flatnonzero(y == 1)
     extra = copies.choice(positive, round((cost - 1) * len(positive)))
     more = np.append(np.arange(n), extra)  # copies of training cases only, never of new ones
-    one = np.ones(n)
     nets = {
-        "plain": train(seed, x, y, one),
-        "class weights": train(seed, x, y, np.where(y == 1, cost, 1)),
-        "oversampled": train(seed, x[more], y[more], np.ones(len(more))),
-        "focal loss": train(seed, x, y, one, gamma),
+        "plain": train(seed, x, y, np.ones(n)),
+        "weights": train(seed, x, y, np.where(y == 1, cost, 1)),
+        "copies": train(seed, x[more], y[more], np.ones(len(more))),
+        "focal": train(seed, x, y, np.ones(n), gamma),
     }
     z = {name: net.logits(new)[:, 0] for name, net in nets.items()}
     # Act when the expected cost of waiting, p · cost, exceeds that of a false alarm, 1 - p.
     threshold = 1 / (1 + cost)
     places, shape = mesh(EXTENT)
     shown = np.append(np.flatnonzero(y == 0)[:250], positive[:250])  # the rare ones on top
-    legend = ["common (some)", "rare"]
+
+    def acting(title: str, name: str, cut: float) -> Points:
+        found = scores(z[name], truth, cut)["recall"]
+        above = sigmoid(nets[name].logits(places) - np.log(cut / (1 - cut)))  # 0.5 at the cut
+        return Points(
+            key=name,
+            title=f"{title}, act from p = {cut:.3g}: finds {found:.0%}",
+            xy=x[shown],
+            label=y[shown],
+            legend=["common (some)", "rare"],
+            field=above.reshape(shape),
+            extent=EXTENT,
+        )
+
     for cut in np.geomspace(0.5, threshold, 7):
-        found = scores(z["plain"], truth, cut)["recall"]
-        logit = np.log(cut / (1 - cut))
-        yield Points(
-            key="plain", title=f"Plain net, act from p = {cut:.3f}: finds {found:.0%}",
-            xy=x[shown], label=y[shown], legend=legend, extent=EXTENT,
-            field=sigmoid(nets["plain"].logits(places) - logit).reshape(shape),
-        )  # fmt: skip
-    result = {name: scores(logits, truth) for name, logits in z.items()}
-    result["plain, moved"] = scores(z["plain"], truth, threshold)
-    found = result["class weights"]["recall"]
-    yield Points(
-        key="weighted", title=f"Class weights, act from p = 0.5: finds {found:.0%}",
-        xy=x[shown], label=y[shown], legend=legend, extent=EXTENT,
-        field=sigmoid(nets["class weights"].logits(places)).reshape(shape),
-    )  # fmt: skip
+        yield acting("Plain net", "plain", cut)
+    yield acting("Class weights", "weights", 0.5)
     yield Lines(
-        key="roc", title="ROC curves: all four networks rank alike", x="false positive rate",
-        y="recall", series={name: roc(logits, truth) for name, logits in z.items()},
-    )  # fmt: skip
+        key="roc",
+        title="ROC curves: all four rank alike",
+        series={name: roc(logits, truth) for name, logits in z.items()},
+        x="false positive rate",
+        y="recall",
+    )
+    result = {name: scores(logits, truth) for name, logits in z.items()}
+    result["threshold"] = scores(z["plain"], truth, threshold)
     area = {name: area_under_roc(logits, truth) for name, logits in z.items()}
-    area["plain, moved"] = area["plain"]
-    head = ["", "accuracy", "recall", "precision", "F1", "ROC area"]
-    rows: list[list[str | float]] = [["always no", 1 - truth.mean(), 0.0, "-", 0.0, 0.5]]
-    rows += [[name, *(s[c] for c in head[1:5]), area[name]] for name, s in result.items()]
+    area["threshold"] = area["plain"]
+    head = ["", "right", "recall", "precision", "ROC area", "F1"]
+    rows: list[list[str | float]] = [["always no", 1 - truth.mean(), 0.0, np.nan, 0.5, 0.0]]
+    for name, s in result.items():
+        rows.append([name, s["accuracy"], s["recall"], s["precision"], area[name], s["F1"]])
     yield Table(key="scores", title="Accuracy hides what recall shows", head=head, rows=rows)
     yield Say(
         "Weights, copies and a lower threshold all buy recall with precision. The price of weights:"
         " their probabilities are no longer those of the real world."
     )
-    plain, weighted, moved = (result[k] for k in ("plain", "class weights", "plain, moved"))
-    gain = max(area[name] for name in nets) - area["plain"]
-    honest, raised = (sigmoid(z[k]).mean() / truth.mean() for k in ("plain", "class weights"))
     even = "With classes this even, or costs this near, the plain network does well by itself."
     few = "A class so rare that too few cases are left to learn it from."
+    plain, weighted, moved = (result[k] for k in ("plain", "weights", "threshold"))
+    more_found = weighted["recall"] - plain["recall"]
+    gain = max(area[name] - area["plain"] for name in ("weights", "copies", "focal"))
+    apart = abs(moved["balanced"] - weighted["balanced"])
+    real, raised = (float(sigmoid(z[k]).mean() / truth.mean()) for k in ("plain", "weights"))
     yield Claim("plain: accuracy looks excellent", plain["accuracy"], ">=", 0.95, otherwise=even)
     yield Claim("yet its recall is only", plain["recall"], "<=", 0.45, otherwise=even)
-    more_found = weighted["recall"] - plain["recall"]
     yield Claim("class weights raise recall by", more_found, ">=", 0.3, otherwise=even)
     yield Claim(
-        "best gain by weights, copies or focal loss in area under ROC",
-        gain,
-        "<=",
-        0.02,
-        otherwise=few,
+        "no remedy ranks better: area under ROC, best gain", gain, "<=", 0.02, otherwise=few
     )
-    apart = abs(moved["balanced"] - weighted["balanced"])
-    text = "balanced accuracy: threshold moved and class weights differ by"
+    text = "weights and a moved threshold: balanced accuracy differs by"
     yield Claim(text, apart, "<=", 0.06, otherwise=few)
-    text = "predicted over real share of positives: plain"
-    yield Claim(text, honest, "<=", 1.5, otherwise=few)
+    yield Claim("predicted over real share of positives: plain", real, "<=", 1.5, otherwise=few)
     yield Claim("and with class weights", raised, ">=", 3, otherwise=even)
