@@ -3,6 +3,7 @@ import pytest
 
 from nnquiz.demos import weight_init as demo
 from nnquiz.layers.losses import logistic_loss
+from nnquiz.layers.training import full_batch
 
 STARTS = demo.ways_to_begin(2.0)
 
@@ -46,7 +47,7 @@ def test_equal_weights_learn_what_a_single_neuron_with_the_sum_of_their_outputs_
     z = x @ w
     error = (1 / (1 + np.exp(-v * np.maximum(z, 0))) - y) / len(y)
     by_hand = x.T @ (error * (z > 0) * v)
-    losses = demo.train(net, x, y, 1e-9, 1)
+    losses = full_batch(net, x, y, 1e-9, 1)
     assert losses[0, 0] == pytest.approx(logistic_loss((v * np.maximum(z, 0))[:, None], y)[0])
     hs = net.forward(x)
     W_gradient = net.backward(hs, logistic_loss(hs[-1], y)[1])[0, : 5 * demo.INPUTS]
