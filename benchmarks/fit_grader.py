@@ -45,6 +45,9 @@ TRICKS = {
     "exchanged": ("exchanged", "least evidence", "mean evidence", "right by pair"),
 }
 HALF, HALF_WEIGHT = 0.66, 0.15  # the score of half a good answer, and what each half counts
+# Features are sums, whose last digits hang on the order of adding, and thresholds are often the
+# very value of an answer: digits behind these are left out, and no threshold is a value.
+DIGITS = 9
 SPARED = 0.996  # share of good answers that no trick must be seen in
 NAMES = (*features.FEATURES, *experience.FEATURES)
 
@@ -83,7 +86,7 @@ def main() -> None:
         rows.append(measured(question, question.answer, None, fitted))
         scores.append(1.0)
         print(question.slug, len(rows), flush=True)
-    features = np.array([list(row.values()) for row in (*rows, *halves)])
+    features = np.array([list(row.values()) for row in (*rows, *halves)]).round(DIGITS)
     scores += [HALF] * len(halves)
     weights = [1.0] * len(rows) + [HALF_WEIGHT] * len(halves)
     model = HistGradientBoostingRegressor(
@@ -163,7 +166,7 @@ def exported(nodes: Any) -> list[list[float]]:
         if n["is_leaf"]
         else [
             int(n["feature_idx"]),
-            float(n["num_threshold"]),
+            float(n["num_threshold"]) + 0.5 * 10**-DIGITS,
             int(n["left"]),
             int(n["right"]),
             0,
