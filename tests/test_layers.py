@@ -40,6 +40,7 @@ ALLOWED = {
         "bank", "clock", "findings", "grading", "rating", "scheduling", "selection", "statistics",
         "store",
     },
+    "planning": {"", "bank", "rating", "scheduling", "selection", "store"},
     "demo_catalog": {"", "bank"},
     "demonstration": {"", "bank", "demo_catalog", "frames"},
     "replacing": {""},
@@ -65,7 +66,7 @@ HOMES = {
     "genanki": {"export"},
     "fsrs": {"scheduling"},
     "platformdirs": {"settings"},
-    "numpy": {"grading", "drawing", "demos", "layers", "datasets"},
+    "numpy": {"grading", "drawing", "demos", "layers", "datasets", "planning"},
     "resvg_py": {"drawing"},
 }
 

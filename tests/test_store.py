@@ -183,7 +183,7 @@ def test_reading_where_nothing_is_leaves_no_trace(tmp_path: Path):
 
 def test_the_file_is_in_wal_mode_and_synced_at_each_commit(store: Store):
     pragmas = [
-        store._connection.execute(f"pragma {p}").fetchone()[0]
+        store.connection.execute(f"pragma {p}").fetchone()[0]
         for p in ("journal_mode", "synchronous", "busy_timeout")
     ]
     assert pragmas == ["wal", 2, database.BUSY_TIMEOUT_MS]
@@ -209,7 +209,7 @@ def test_a_migration_keeps_a_backup_of_what_was_before(tmp_path: Path, monkeypat
     monkeypatch.setattr(database, "MIGRATIONS", more)
     with Store.open(tmp_path, Scheduler()) as store:
         assert len(store.history()) == 1
-        columns = store._connection.execute("select name from pragma_table_info('reviews')")
+        columns = store.connection.execute("select name from pragma_table_info('reviews')")
         assert "mood" in {row["name"] for row in columns}
     [backup] = (tmp_path / "backups").glob(f"history-v{version}-*.db")
     old = sqlite3.connect(backup)
@@ -226,7 +226,7 @@ def test_a_migration_that_fails_changes_nothing(tmp_path: Path, monkeypatch):
         with pytest.raises(NNQuizError, match="cannot be used"):
             Store.open(tmp_path, Scheduler())
     with Store.open(tmp_path, Scheduler()) as store:
-        tables = store._connection.execute("select name from sqlite_master").fetchall()
+        tables = store.connection.execute("select name from sqlite_master").fetchall()
         assert "half" not in [row["name"] for row in tables]
         assert len(store.history()) == 1
 
@@ -241,7 +241,7 @@ def test_a_damaged_page_is_found_when_a_session_begins(tmp_path: Path):
     with Store.open(tmp_path, Scheduler()) as store:
         for day in range(400):
             store.add(answer(f"q{day % 50}", day))
-        store._connection.execute("pragma wal_checkpoint(truncate)")
+        store.connection.execute("pragma wal_checkpoint(truncate)")
     file = tmp_path / database.FILE_NAME
     data = bytearray(file.read_bytes())
     for page in range(2, len(data) // 4096):
@@ -253,8 +253,8 @@ def test_a_damaged_page_is_found_when_a_session_begins(tmp_path: Path):
 
 def test_a_full_disk_is_told_plainly_and_loses_nothing_stored(store: Store):
     store.add(answer())
-    pages = store._connection.execute("pragma page_count").fetchone()[0]
-    store._connection.execute(f"pragma max_page_count = {pages}")
+    pages = store.connection.execute("pragma page_count").fetchone()[0]
+    store.connection.execute(f"pragma max_page_count = {pages}")
     long = Answer("lstm", START, Rating.GOOD, text="x" * 200_000)
     with pytest.raises(NNQuizError, match="free some space"):
         store.add(long)

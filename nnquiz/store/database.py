@@ -98,6 +98,18 @@ MIGRATIONS: list[list[str]] = [
         )
         """,
     ],
+    [
+        # The day of the interview; the last row counts, and says by a null that there is none.
+        """
+        create table goals (
+            id      integer primary key,
+            day     text,                   -- the study day of the interview
+            minutes integer not null,       -- a day
+            tags    text not null,          -- one a line; none for all questions
+            set_at  text not null           -- UTC
+        )
+        """,
+    ],
 ]
 
 

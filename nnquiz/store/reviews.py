@@ -66,7 +66,7 @@ class Store:
     """The history of one person, in one file."""
 
     def __init__(self, connection: sqlite3.Connection, path: Path, scheduler: Scheduler) -> None:
-        self._connection = connection
+        self.connection = connection
         self.path = path
         self.scheduler = scheduler
 
@@ -98,7 +98,7 @@ class Store:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        self._connection.close()
+        self.connection.close()
 
     def add(self, answer: Answer, found: Findings | None = None) -> tuple[Review, Memory]:
         """Store *answer*, with what grading it *found*; return it with the memory it leads to.
@@ -106,7 +106,7 @@ class Store:
         A clock that was set back counts as 0 days: the review is dated just after the last one of
         its question, so that replaying gives the same order.
         """
-        with database.transaction(self._connection, self.path):
+        with database.transaction(self.connection, self.path):
             last = self._last_at(answer.question)
             at = answer.answered_at.astimezone(UTC)
             if last is not None and at <= last:
@@ -137,8 +137,8 @@ class Store:
 
     def amend(self, review: Review, rating: Rating) -> tuple[Review, Memory]:
         """Give a stored review another *rating*: it is taken back and stored anew."""
-        with database.transaction(self._connection, self.path):
-            [offset] = self._connection.execute(
+        with database.transaction(self.connection, self.path):
+            [offset] = self.connection.execute(
                 "select utc_offset from reviews where uuid = ?", [review.uuid]
             ).fetchone()
             self._bury([review])
@@ -163,7 +163,7 @@ class Store:
     def undo(self, reviews: Iterable[Review]) -> None:
         """Take *reviews* back; each stays in the file, under a tombstone."""
         reviews = list(reviews)
-        with database.transaction(self._connection, self.path):
+        with database.transaction(self.connection, self.path):
             self._bury(reviews)
             for question in {review.question for review in reviews}:
                 self._rebuild(question)
@@ -178,7 +178,7 @@ class Store:
     def history(self, limit: int | None = None) -> list[Review]:
         """The last *limit* reviews that stand, latest first; all of them for None."""
         with database.explained(self.path):
-            rows = self._connection.execute(
+            rows = self.connection.execute(
                 "select * from live order by at desc, id desc limit ?",
                 [-1 if limit is None else limit],
             )
@@ -189,7 +189,7 @@ class Store:
         with database.explained(self.path):
             if self._has_stale_cards():
                 self._rebuild_all()
-            rows = self._connection.execute("select * from cards")
+            rows = self.connection.execute("select * from cards")
             return {row["question"]: _memory(row) for row in rows}
 
     def findings(self) -> dict[str, Findings]:
@@ -214,7 +214,7 @@ class Store:
     def new_on(self, day: date) -> int:
         """How many questions were answered for the first time on study day *day*."""
         with database.explained(self.path):
-            [count] = self._connection.execute(
+            [count] = self.connection.execute(
                 "select count(*) from (select min(study_day) as first from live group by question)"
                 " where first = ?",
                 [day.isoformat()],
@@ -224,7 +224,7 @@ class Store:
     def everything(self) -> Iterator[Stored]:
         """All reviews, those taken back too, the first of all first."""
         with database.explained(self.path):
-            rows = self._connection.execute(
+            rows = self.connection.execute(
                 "select r.*, u.at as undone from reviews r left join undone u on u.uuid = r.uuid"
                 " order by r.at, r.uuid"
             )
@@ -240,12 +240,12 @@ class Store:
         """
         added = 0
         touched: dict[str, None] = {}
-        with database.transaction(self._connection, self.path):
+        with database.transaction(self.connection, self.path):
             for each in stored:
                 new = self._insert(each.review, each.utc_offset)
                 if each.undone is not None:
                     at = each.undone.isoformat(timespec="microseconds")
-                    new |= self._connection.execute(
+                    new |= self.connection.execute(
                         "insert or ignore into undone (uuid, at) values (?, ?)",
                         [each.review.uuid, at],
                     ).rowcount
@@ -258,7 +258,7 @@ class Store:
         return added
 
     def _insert(self, review: Review, utc_offset: int) -> int:
-        return self._connection.execute(
+        return self.connection.execute(
             "insert or ignore into reviews (uuid, question, at, utc_offset, study_day, rating,"
             " suggested, score, answer, seconds, grader) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             [
@@ -279,20 +279,20 @@ class Store:
     def _bury(self, reviews: Iterable[Review]) -> None:
         now = datetime.now(UTC).isoformat(timespec="microseconds")
         for review in reviews:
-            done = self._connection.execute(
+            done = self.connection.execute(
                 "insert or ignore into undone (uuid, at) values (?, ?)", [review.uuid, now]
             )
             if not done.rowcount:
                 raise NNQuizError(f"the answer to {review.question} was taken back already")
 
     def _last_at(self, question: str) -> datetime | None:
-        [last] = self._connection.execute(
+        [last] = self.connection.execute(
             "select max(at) from live where question = ?", [question]
         ).fetchone()
         return None if last is None else datetime.fromisoformat(last)
 
     def _memory(self, question: str) -> Memory | None:
-        row = self._connection.execute(
+        row = self.connection.execute(
             "select * from cards where question = ?", [question]
         ).fetchone()
         if row is not None and row["scheduler"] != self.scheduler.fingerprint:
@@ -300,20 +300,20 @@ class Store:
         return None if row is None else _memory(row)
 
     def _has_stale_cards(self) -> bool:
-        [stale] = self._connection.execute(
+        [stale] = self.connection.execute(
             "select exists (select 1 from cards where scheduler <> ?)",
             [self.scheduler.fingerprint],
         ).fetchone()
         return bool(stale)
 
     def _rebuild_all(self) -> None:
-        with database.transaction(self._connection, self.path):
-            rows = self._connection.execute("select distinct question from live").fetchall()
+        with database.transaction(self.connection, self.path):
+            rows = self.connection.execute("select distinct question from live").fetchall()
             for row in rows:
                 self._rebuild(row["question"])
 
     def _rebuild(self, question: str) -> Memory | None:
-        rows = self._connection.execute(
+        rows = self.connection.execute(
             "select rating, study_day from live where question = ? order by at, uuid",
             [question],
         )
@@ -321,13 +321,13 @@ class Store:
             (Rating(row["rating"]), date.fromisoformat(row["study_day"])) for row in rows
         )
         if memory is None:
-            self._connection.execute("delete from cards where question = ?", [question])
+            self.connection.execute("delete from cards where question = ?", [question])
         else:
             self._remember(question, memory)
         return memory
 
     def _remember(self, question: str, memory: Memory) -> None:
-        self._connection.execute(
+        self.connection.execute(
             "insert or replace into cards values (?, ?, ?, ?, ?, ?, ?)",
             [
                 question,

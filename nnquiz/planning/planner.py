@@ -1,0 +1,80 @@
+"""Prices for each day's time that fit the minutes there are, and what they say to ask first."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from nnquiz.planning.costs import Costs
+from nnquiz.planning.deck import Deck
+from nnquiz.planning.forecast import NOT_ASKED, Forecast, Policy, foresee
+from nnquiz.planning.fsrs6 import Array, Fsrs6
+from nnquiz.planning.stages import Stage, stages
+from nnquiz.planning.value import Gains, Horizon
+
+FIRST_PRICE = 2e-4  # recall per second; prices come to lie between this / 40 and this * 40
+LEAST_PRICE = 5e-6  # below it a person's time is worth more than what it gains
+# How far each round moves the prices to what the last one found at the margin: by their logarithms,
+# so that they fall as readily as they rise.
+ROUNDS = (1.0, 0.7, 0.5, 0.5, 0.4)
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What a plan must reckon with: *seconds* a day, and how many of them are left *today*."""
+
+    days_left: int
+    seconds: float
+    today: float
+
+
+class Planner:
+    """Plans for the rows of a deck together: learners alike, or futures of one."""
+
+    def __init__(self, model: Fsrs6, costs: Costs, terms: Terms) -> None:
+        self.model, self.costs = model, costs
+        self.stages: tuple[Stage, ...] = stages(terms.days_left)
+        self.budgets = terms.seconds * np.array([stage.days for stage in self.stages], dtype=float)
+        self.budgets[0] = terms.today
+        self._horizon = Horizon(model, costs, self.stages)
+        self._gains: Gains | None = None
+
+    def fit(self, futures: Deck, rng: np.random.Generator, prices: Array | None = None) -> Array:
+        """Find prices at which the *futures* use the time there is, beginning with *prices*.
+
+        Returns the prices, in recall per second, one for each stage.
+        """
+        if prices is None:
+            prices = np.full(len(self.stages), FIRST_PRICE)
+        for share in ROUNDS:
+            self._gains = self._horizon.gains(prices)
+            found = self.foresee(futures, self.priority, rng).worth.mean(1)
+            prices = prices ** (1 - share) * np.maximum(found, LEAST_PRICE) ** share
+        self._gains = self._horizon.gains(prices)
+        return prices
+
+    def priority(self, stage: int, deck: Deck) -> Array:
+        """What each question gains per second if it is asked at *stage*; a `Policy`."""
+        assert self._gains is not None, "fit first"
+        elapsed = deck.elapsed(self.stages[stage].first)
+        known = self._gains.of(stage, deck.stability, deck.difficulty, elapsed)
+        in_order = self._gains.new[stage] * (1 - 1e-9 * np.arange(deck.seen.shape[1]))
+        gain = np.where(deck.seen, known, in_order)
+        return np.where((gain > LEAST_PRICE) & (elapsed >= 1), gain, NOT_ASKED)
+
+    def foresee(self, futures: Deck, policy: Policy, rng: np.random.Generator) -> Forecast:
+        """What comes of a *policy* in the time there is."""
+        return foresee(futures, self.model, self.costs, self.stages, self.budgets, policy, rng)
+
+    def ordinary(self, desired_retention: float, new_a_day: int) -> Policy:
+        """What a drill without a plan asks: what is due, the most forgotten first, then new."""
+
+        def priority(stage: int, deck: Deck) -> Array:
+            day = self.stages[stage].first
+            elapsed = deck.elapsed(day)
+            due = elapsed >= self.model.interval(deck.stability, desired_retention)
+            weak = np.where(due, 2 - deck.retrievability(self.model, day), NOT_ASKED)
+            turn = np.cumsum(~deck.seen, axis=1)  # 1 for the first that is new
+            allowed = turn <= new_a_day * self.stages[stage].days
+            return np.where(deck.seen, weak, np.where(allowed, 1 / turn.clip(1), NOT_ASKED))
+
+        return priority
