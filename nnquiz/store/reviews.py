@@ -132,7 +132,7 @@ class Store:
             memory = self.scheduler.review(before, answer.rating, day)
             self._remember(answer.question, memory)
             if found is not None:
-                findings.put(self._connection, {review.uuid: found})
+                findings.put(self.connection, {review.uuid: found})
         return review, memory
 
     def amend(self, review: Review, rating: Rating) -> tuple[Review, Memory]:
@@ -155,7 +155,7 @@ class Store:
                 grader=review.grader,
             )
             self._insert(amended, offset)
-            findings.carry_over(self._connection, review.uuid, amended.uuid)
+            findings.carry_over(self.connection, review.uuid, amended.uuid)
             memory = self._rebuild(review.question)
         assert memory is not None
         return amended, memory
@@ -173,7 +173,7 @@ class Store:
         """The mock interviews, in the same file."""
         from nnquiz.store.interviews import Interviews
 
-        return Interviews(self._connection, self.path, self.add)
+        return Interviews(self.connection, self.path, self.add)
 
     def history(self, limit: int | None = None) -> list[Review]:
         """The last *limit* reviews that stand, latest first; all of them for None."""
@@ -195,17 +195,17 @@ class Store:
     def findings(self) -> dict[str, Findings]:
         """What answers that stand were found to miss and get wrong, by uuid; not all have any."""
         with database.explained(self.path):
-            return findings.everything(self._connection)
+            return findings.everything(self.connection)
 
     def keep_findings(self, found: Mapping[str, Findings]) -> None:
         """Keep what reading answers again has *found*, by uuid."""
-        with database.transaction(self._connection, self.path):
-            findings.put(self._connection, found)
+        with database.transaction(self.connection, self.path):
+            findings.put(self.connection, found)
 
     def failures(self, question: str) -> int:
         """How many answers to *question* were rated "again"."""
         with database.explained(self.path):
-            [count] = self._connection.execute(
+            [count] = self.connection.execute(
                 "select count(*) from live where question = ? and rating = ?",
                 [question, Rating.AGAIN.value],
             ).fetchone()
