@@ -346,6 +346,17 @@ class TestWeaknesses:
         assert leech.point is not None
         assert leech.point.text == "heavy"
 
+    def test_equals_come_in_the_order_of_the_bank_and_the_rubric(self):
+        even = tuple(KeyPoint(f"point {n}", ("a",)) for n in range(9))
+        bank = bank_of(question("q", 1, key_points=even), question("p", 2, key_points=even))
+        labels = tuple(point.label for point in even)
+        given = [review("p", text="x"), review("q", text="x")]
+        findings = {r.uuid: Findings("1", labels[::-1], ()) for r in given}
+        found = figures(bank, given, findings).missed
+        assert [(w.question.slug, w.text) for w in found] == [
+            (slug, label) for slug in "qp" for label in labels
+        ]
+
 
 BANK = bank_of(
     question("a", 1, tags=("x",)),

@@ -63,12 +63,10 @@ def missed_points(
     found = []
     for question in bank:
         given = answers.get(question.slug, ())
-        counts = Counter(label for review in given for label in set(findings[review.uuid].missed))
-        weights = {point.label: point.weight for point in question.key_points}
+        missed = Counter(label for review in given for label in set(findings[review.uuid].missed))
         found += [
-            (times, weights[label], Weakness(question, label, times, len(given)))
-            for label, times in counts.items()
-            if label in weights
+            (point.weight, Weakness(question, point.label, missed[point.label], len(given)))
+            for point in question.key_points
         ]
     return _most_often_first(found)
 
@@ -80,10 +78,10 @@ def misconceptions(
     found = []
     for question in bank:
         given = answers.get(question.slug, ())
-        counts = Counter(claim for review in given for claim in set(findings[review.uuid].held))
+        held = Counter(claim for review in given for claim in set(findings[review.uuid].held))
         found += [
-            (times, 0.0, Weakness(question, claim, times, len(given)))
-            for claim, times in counts.items()
+            (1.0, Weakness(question, wrong.claim, held[wrong.claim], len(given)))
+            for wrong in question.misconceptions
         ]
     return _most_often_first(found)
 
@@ -127,8 +125,8 @@ def _failing_point(
     return Weakness(question, worst.label, missed[worst.label], len(lost))
 
 
-def _most_often_first(found: Iterable[tuple[int, float, Weakness]]) -> tuple[Weakness, ...]:
-    ranked = sorted(
-        found, key=lambda each: (-each[0], -each[1], each[2].answers, each[2].question.number)
-    )
-    return tuple(weakness for *_, weakness in ranked)
+def _most_often_first(found: Iterable[tuple[float, Weakness]]) -> tuple[Weakness, ...]:
+    """Those seen at all; of equals the most weighty, then the one seen in fewer answers."""
+    seen = [(weight, each) for weight, each in found if each.times]
+    ranked = sorted(seen, key=lambda pair: (-pair[1].times, -pair[0], pair[1].answers))
+    return tuple(each for _, each in ranked)

@@ -2,23 +2,20 @@
 
 from collections.abc import Iterable, Sequence
 
-from rich.cells import cell_len, set_cell_size
 from rich.text import Text
 
-from nnquiz.statistics.activity import Work, last_weeks
+from nnquiz.statistics.activity import WEEKS, Work, last_weeks
 from nnquiz.statistics.mastery import KNOWN_FROM
 from nnquiz.statistics.overview import Overview
 from nnquiz.statistics.recall import Share
 from nnquiz.statistics.weaknesses import LATEST, LEECH_FROM, Weakness
-from nnquiz.terminal import text_charts as charts
+from nnquiz.terminal import stats_charts as charts
 from nnquiz.terminal import words
 from nnquiz.terminal.console import can_encode, indented, make_console, safe
-from nnquiz.terminal.plain import printable
 from nnquiz.terminal.text_charts import ASCII, UNICODE
 
 _SHOWN = 5  # of each list; `--json` holds all
 _NAMED = 3  # questions that build on another
-_STRIP = 41
 _INK = "[░▒▓█▁▂▃▄▅▆▇●]+"  # the part of a chart that is the matter itself
 
 
@@ -47,7 +44,7 @@ class _Page:
         self._all = overview
         self._console = make_console()
         self._signs = UNICODE if can_encode(self._console, "·░▒▓█▁▂▃▄▅▆▇│└─●") else ASCII
-        self._weeks = last_weeks(overview.today)
+        self._weeks = last_weeks(overview.today, charts.weeks_shown(self._console.width))
 
     def line(self, text: str, style: str = "", first: str = "", rest: str | None = None) -> None:
         """A line, wrapped where it is too long."""
@@ -97,22 +94,12 @@ class _Page:
 
     def calendar(self) -> None:
         """A sign for each day of a year."""
+        studied = [day for day in self._all.days if self._weeks[0] <= day <= self._all.today]
+        about = f"answers a day; {words.count(len(studied), 'study day')}"
+        self.heading("The last year" if len(self._weeks) == WEEKS else "Lately", about)
         answers = {day: work.answers for day, work in self._all.days.items()}
-        rows = charts.calendar(self._weeks, answers, self._all.today, self._signs)
-        span = [day for day in answers if self._weeks[0] <= day <= self._all.today]
-        self.heading("The last year", f"answers a day; {words.count(len(span), 'study day')}")
-        names = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
-        key = [
-            f"{sign} {name}" for sign, name in zip(self._signs.weights, charts.WEIGHTS, strict=True)
-        ]
-        beside = ["", *key, ""]
-        self.rows([
-            " " * 5 + charts.months(self._weeks),
-            *(
-                f"{name}  {row}  {text}"
-                for name, row, text in zip(names, rows, beside, strict=True)
-            ),
-        ])  # fmt: skip
+        width = self._console.width
+        self.rows(charts.calendar(self._weeks, answers, self._all.today, width, self._signs))
 
     def weeks(self) -> None:
         """Answers, recall and time of each week, below each other."""
@@ -121,51 +108,32 @@ class _Page:
             return
         most = max(work.answers for work in shown)
         self.heading("Answers a week", f"at most {most}")
-        self._by_week([work.answers or None for work in shown], most, str(most), "0")
+        self._by_week([work.answers or None for work in shown], most)
         shares = [self._all.recall_by_week.get(week, Share(0, 0)) for week in self._weeks]
         whole = Share(sum(s.part for s in shares), sum(s.whole for s in shares))
         if whole.value is not None:
             about = f"{whole.value:.0%} of {whole.whole} first tries at questions of earlier days"
             self.heading("Recall by week", f"{about} (aim {self._all.desired_retention:.0%})")
-            self._by_week([share.value for share in shares], 1.0, "100", "0%", rows=5)
+            percent = [None if s.value is None else 100 * s.value for s in shares]
+            self._by_week(percent, 100, rows=5)
         minutes = [work.seconds / 60 for work in shown]
         if max(minutes) >= 1:
             self.heading("Minutes a week", f"{words.long_duration(60 * sum(minutes))} in all")
-            self._by_week([m or None for m in minutes], max(minutes), f"{max(minutes):.0f}", "0")
+            self._by_week([m or None for m in minutes], max(minutes))
 
-    def _by_week(
-        self, values: Sequence[float | None], most: float, top: str, bottom: str, rows: int = 4
-    ) -> None:
-        """A chart whose weeks stand below those of the calendar, as long as labels are short."""
-        columns = charts.columns(values, most, rows, self._signs)
-        lines = charts.framed(columns, f"{top:>3}", bottom, self._signs)
-        indent = len(lines[-1]) - len(values)
-        self.rows([*lines, " " * indent + charts.months(self._weeks)])
+    def _by_week(self, values: Sequence[float | None], most: float, rows: int = 4) -> None:
+        self.rows(charts.by_week(self._weeks, values, most, rows, self._signs))
 
     def calibration(self) -> None:
         """Predicted against actual recall, bin by bin."""
         found = self._all.calibration
-        if not found.bins or found.predicted is None or found.actual is None:
+        if found.predicted is None or found.actual is None:
             self.heading("Expected and actual recall")
             self.line("No question has come back on a later day yet.")
             return
         about = f"{found.predicted:.0%} and {found.actual:.0%} of {found.count} first tries"
         self.heading("Expected and actual recall", about)
-        least = min(min(each.from_, each.predicted) for each in found.bins)
-        low = next(edge for edge in (0.75, 0.5, 0.25, 0.0) if edge <= least)
-        self.rows([f"expected  {charts.scale(low, _STRIP)}  recalled"])
-        for each in found.bins:
-            drawn = charts.strip(
-                low,
-                at=each.actual,
-                mark=each.predicted,
-                between=(each.from_, each.to),
-                room=_STRIP,
-                signs=self._signs,
-            )
-            label = f"{100 * each.low:.0f}-{each.high:.0%}"
-            share = f"{each.actual:>4.0%} of {each.count}"
-            self.rows([f"{label:>8}  {drawn}  {share}"])
+        self.rows(charts.calibration(found.bins, self._console.width, self._signs))
         signs = self._signs
         self.line(
             f"{signs.dot} recalled, {signs.edge} expected, {signs.line} where the true share lies"
@@ -180,20 +148,7 @@ class _Page:
         coming = self._all.forecast
         about = f"{sum(coming.values())} of the questions answered so far; {self._all.due} today"
         self.heading(f"Due in the next {len(coming)} days", about)
-        most = max(coming.values())
-        if not most:
-            return
-        rows = charts.columns(
-            [due or None for due in coming.values()], most, min(5, most), self._signs
-        )
-        doubled = ["".join(sign * 2 for sign in row) for row in rows]
-        lines = charts.framed(doubled, f"{most:>3}", "0" if most > 1 else "", self._signs)
-        indent = len(lines[-1]) - 2 * len(coming)
-        line = ""
-        for place, day in enumerate(coming):
-            if place % 7 == 0 and place < len(coming) - 1:
-                line = line.ljust(2 * place) + f"{day.day} {day:%b}"
-        self.rows([*lines, " " * indent + line])
+        self.rows(charts.forecast(coming, self._console.width, self._signs))
 
     def topics(self) -> None:
         """How well each topic is known, and what it stands on."""
@@ -203,22 +158,7 @@ class _Page:
         self.heading("Topics", about)
         if not topics:
             return
-        name = min(24, max(len("topic"), *(cell_len(printable(topic.tag)) for topic in topics)))
-        room = self._console.width - name - len("   100%   known  learning  new  below it")
-        self.rows(
-            [f"{'topic':<{name}}  {' recall today':<{room + 5}}  known  learning  new  below it"]
-        )
-        for topic in topics:
-            one = topic.mastery
-            recall = one.recall or 0.0
-            drawn = f"{recall:>4.0%} {charts.bar(recall, room, self._signs)}"
-            base = "-" if topic.base is None else f"{topic.base:.0%}"
-            self.rows(
-                [
-                    f"{_fitted(topic.tag, name)}  {drawn:<{room + 5}}"
-                    f"  {one.known:>5}  {one.learning:>8}  {one.new:>3}  {base:>8}"
-                ]
-            )
+        self.rows(charts.topics(topics, self._console.width, self._signs))
         self.line(
             "recall today: the mean chance of it, 0 for new questions; below it: the same for what"
             " the topic's questions build on",
@@ -275,11 +215,3 @@ class _Page:
         """One command that goes on from here."""
         self._console.print()
         self.line("Next: nnquiz drill" + ("" if self._all.due else " --ahead"), "dim")
-
-
-def _fitted(text: str, room: int) -> str:
-    """*text* in exactly *room* columns."""
-    text = printable(text)
-    if cell_len(text) > room:
-        text = set_cell_size(text, room - 3).rstrip() + "..."
-    return set_cell_size(text, room)

@@ -3,9 +3,9 @@
 Columns that stand for weeks or days are as narrow as one character, so that a year fits a terminal.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from math import ceil
 
 
@@ -48,29 +48,6 @@ def framed(rows: Sequence[str], top: str, bottom: str, signs: Signs) -> list[str
     labels = [top, *[""] * (len(rows) - 2), bottom] if len(rows) > 1 else [top]
     lines = [f"{label:>{wide}} {signs.edge}{row}" for label, row in zip(labels, rows, strict=True)]
     return [*lines, " " * (wide + 1) + signs.corner + signs.line * max(map(len, rows))]
-
-
-def calendar(
-    weeks: Sequence[date], answers: Mapping[date, int], today: date, signs: Signs
-) -> list[str]:
-    """Seven rows, Monday's first, with a sign for each day up to *today*, by its answers."""
-    rows = []
-    for weekday in range(7):
-        days = [week + timedelta(days=weekday) for week in weeks]
-        rows.append(
-            "".join(
-                signs.weights[weight(answers.get(day, 0))] if day <= today else " " for day in days
-            )
-        )
-    return rows
-
-
-WEIGHTS = ("none", "1-4", "5-9", "10-19", "20 or more")  # answers a day, by the sign's weight
-
-
-def weight(answers: int) -> int:
-    """The place of a day's sign: 0 for no answer, up to 4."""
-    return sum(answers >= least for least in (1, 5, 10, 20))
 
 
 def months(weeks: Sequence[date]) -> str:
