@@ -175,6 +175,7 @@ class Drill:
                 text=text,
                 seconds=seconds,
                 grader=GRADER_VERSION,
+                found=findings.of_grade(asked.question, grade),
             ),
         )
 
@@ -185,8 +186,7 @@ class Drill:
 
     def _record(self, asked: Asked, grade: Grade | None, answer: Answer) -> Answered:
         choices = self.choices(asked)
-        found = None if grade is None else findings.of_grade(asked.question, grade)
-        review, memory = self._store.add(answer, found)
+        review, memory = self._store.add(answer)
         self._memories[asked.question.slug] = memory
         answered = Answered(asked, grade, review, memory, choices)
         self._log.append(answered)

@@ -413,6 +413,21 @@ def test_a_folder_without_permission_is_one_line(nnquiz, tmp_path):
     assert (ran.code, one_line(ran.err)) == (1, True)
 
 
+@pytest.mark.skipif(os.geteuid() == 0, reason="root writes anywhere")
+def test_a_history_without_permission_to_write_can_be_read(nnquiz, tmp_path):
+    folder = tmp_path / "locked"
+    nnquiz("--data-dir", str(folder), "drill", "--limit", "1", stdin="x\n")
+    before = nnquiz("--data-dir", str(folder), "history", "--json")
+    (folder / "history.db").chmod(0o400)
+    folder.chmod(0o500)
+    for command in (["history", "--json"], ["stats", "--json"], ["list", "--due"]):
+        ran = nnquiz("--data-dir", str(folder), *command)
+        assert (ran.code, ran.err) == (0, "")
+    assert nnquiz("--data-dir", str(folder), "history", "--json").out == before.out
+    ran = nnquiz("--data-dir", str(folder), "drill", stdin="x\n")
+    assert (ran.code, one_line(ran.err)) == (1, True)
+
+
 def test_a_history_of_a_newer_version_is_one_line(nnquiz, tmp_path):
     folder = tmp_path / "d"
     nnquiz("--data-dir", str(folder), "drill", "--limit", "1", stdin="x\n")

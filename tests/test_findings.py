@@ -1,6 +1,5 @@
 """What answers missed and got wrong is kept as they are graded, and read again only when need be."""
 
-import sqlite3
 from dataclasses import replace
 
 import pytest
@@ -10,8 +9,10 @@ from nnquiz.bank.model import Bank
 from nnquiz.drill import Drill, Options
 from nnquiz.grading.grader import grade, missed_and_wrong
 from nnquiz.rating import Rating
+from nnquiz.scheduling import Scheduler
+from nnquiz.store import database
 from nnquiz.store.findings import Findings
-from nnquiz.store.reviews import Answer
+from nnquiz.store.reviews import Answer, Store
 
 GOOD = "it computes the gradient of the loss for every weight, by the chain rule"
 SLIP = "backpropagation updates the weights"
@@ -95,14 +96,24 @@ def test_hostile_texts_come_back_as_they_were(store, now):
     assert store.findings() == found
 
 
-def test_a_history_from_before_findings_is_migrated(store, now):
-    store.add(Answer("q", now, Rating.GOOD, text="x"))
-    with sqlite3.connect(store.path) as old:
-        old.execute("drop table findings")
-        old.execute("pragma user_version = 1")
-    with type(store).open(store.path.parent, store.scheduler) as reopened:
-        assert [review.text for review in reopened.history()] == ["x"]
-        assert reopened.findings() == {}
+def test_a_history_from_before_findings_is_migrated(tmp_path, now, monkeypatch):
+    with monkeypatch.context() as earlier:
+        earlier.setattr(database, "MIGRATIONS", database.MIGRATIONS[:1])
+        with Store.open(tmp_path, Scheduler()) as old:
+            old.add(Answer("q", now, Rating.GOOD, text="x"))
+    with Store.open(tmp_path, Scheduler()) as store:
+        assert [review.text for review in store.history()] == ["x"]
+        assert store.findings() == {}
+
+
+def test_an_interview_keeps_them_too(bank, store, now):
+    from nnquiz.interview.session import Options as Wanted
+    from nnquiz.interview.session import begin
+
+    sitting = begin(bank, store, lambda: now, grade, Wanted(count=2, seed=1))
+    sitting.answer(sitting.next(), "no idea", 5.0)
+    [review] = store.history()
+    assert store.findings()[review.uuid].missed
 
 
 def test_missed_and_wrong_is_the_grade_without_its_score(bank):

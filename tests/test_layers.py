@@ -27,7 +27,8 @@ ALLOWED = {
     "settings": {"", "bank", "scheduling"},
     "grading": {"bank", "rating"},
     "interview": {
-        "", "bank", "clock", "export", "grading", "rating", "replacing", "scheduling", "store",
+        "", "bank", "clock", "export", "findings", "grading", "rating", "replacing", "scheduling",
+        "store",
     },
     "store": {"", "rating", "scheduling"},
     "batch": {"", "bank", "grading"},

@@ -343,3 +343,20 @@ def test_kept_findings_spare_the_grader(data):
     assert (
         loaded & {"numpy", "rich", "rapidfuzz", "snowballstemmer", "nnquiz.grading.grader"} == set()
     )
+
+
+@pytest.mark.parametrize(("before", "named"), [(3, False), (4, True)])
+def test_a_drill_names_a_question_that_becomes_a_leech(nnquiz, tmp_path, before, named):
+    imported(nnquiz, tmp_path, *(again(day) for day in range(1, before + 1)))
+    ran = nnquiz("drill", "--only", "backprop", stdin="no idea\n")
+    line = "Failed 5 times by now; watch it: nnquiz demo backprop. nnquiz stats names the point."
+    assert (line in ran.out.replace("\n", " ")) is named
+
+
+@pytest.mark.parametrize("columns", ["20", "40", "200"])
+def test_any_width_of_terminal_will_do(stats, monkeypatch, columns):
+    monkeypatch.setenv("COLUMNS", columns)
+    ran = stats()
+    assert ran.code == 0
+    assert max(map(cell_len, ran.out.splitlines())) <= WIDTH
+    assert all(heading.split()[-1] in ran.out for heading in HEADINGS[1:])

@@ -201,6 +201,27 @@ def test_a_history_of_a_newer_nnquiz_is_refused_and_left_alone(tmp_path: Path):
     assert sqlite3.connect(file).execute("select count(*) from reviews").fetchone() == (1,)
 
 
+def test_what_cannot_be_written_to_is_read_from_a_copy(tmp_path: Path, monkeypatch):
+    with monkeypatch.context() as earlier:
+        earlier.setattr(database, "MIGRATIONS", database.MIGRATIONS[:1])
+        with Store.open(tmp_path, Scheduler()) as store:
+            store.add(answer())
+
+    def refuse(path: Path) -> None:
+        with database.explained(path):
+            raise sqlite3.OperationalError("attempt to write a readonly database")
+
+    monkeypatch.setattr(database, "connect", refuse)
+    before = (tmp_path / "history.db").read_bytes()
+    with Store.open_to_read(tmp_path, Scheduler()) as store:
+        assert len(store.history()) == len(store.memories()) == 1
+        assert store.findings() == {}
+    assert (tmp_path / "history.db").read_bytes() == before
+    assert [file.name for file in tmp_path.iterdir()] == ["history.db"]
+    with pytest.raises(NNQuizError, match="make the folder writable"):
+        Store.open(tmp_path, Scheduler())
+
+
 def test_a_migration_keeps_a_backup_of_what_was_before(tmp_path: Path, monkeypatch):
     with Store.open(tmp_path, Scheduler()) as store:
         store.add(answer())

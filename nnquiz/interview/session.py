@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 
 from nnquiz.bank.model import Bank, Question
 from nnquiz.clock import Clock
+from nnquiz.findings import of_grade
 from nnquiz.grading.grade import GRADER_VERSION, Grader
 from nnquiz.interview.choosing import spread, topic, weights
 from nnquiz.interview.failings import is_pass
@@ -142,6 +143,7 @@ class Sitting:
             text=text,
             seconds=seconds,
             grader=GRADER_VERSION,
+            found=of_grade(asked.question, grade),
         )
         turn = Turn(
             asked.question.slug,

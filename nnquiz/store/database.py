@@ -4,7 +4,7 @@ import os
 import sqlite3
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -132,8 +132,41 @@ def connect(path: Path) -> sqlite3.Connection:
             time.sleep(0.02)
 
 
+def connect_to_read(path: Path) -> sqlite3.Connection:
+    """The same for reading: of a database that cannot be written to, a copy in memory."""
+    try:
+        return connect(path)
+    except NNQuizError as error:
+        if not any(words in str(error.__cause__) for words in ("readonly", "unable to open")):
+            raise
+    with explained(path):
+        return _prepared(_copy_of(path), path, backed_up=False)
+
+
 def _open(path: Path) -> sqlite3.Connection:
     connection = sqlite3.connect(path, isolation_level=None, timeout=BUSY_TIMEOUT_MS / 1000)
+    return _prepared(connection, path)
+
+
+def _copy_of(path: Path) -> sqlite3.Connection:
+    source = f"{path.absolute().as_uri()}?mode=ro"
+    # In a folder where it cannot make the log's index, SQLite reads nothing unless it is told that
+    # no one else writes; if there is an index, it must not be told, or it leaves out the log.
+    source += "" if path.with_name(f"{path.name}-shm").exists() else "&immutable=1"
+    copy = sqlite3.connect(":memory:", isolation_level=None)
+    try:
+        with closing(sqlite3.connect(source, uri=True)) as connection:
+            connection.backup(copy)
+    except BaseException:
+        copy.close()
+        raise
+    return copy
+
+
+def _prepared(
+    connection: sqlite3.Connection, path: Path, *, backed_up: bool = True
+) -> sqlite3.Connection:
+    """The open database with its settings and the present schema; closed if that fails."""
     try:
         connection.row_factory = sqlite3.Row
         connection.execute(f"pragma busy_timeout = {BUSY_TIMEOUT_MS}")
@@ -142,7 +175,7 @@ def _open(path: Path) -> sqlite3.Connection:
         connection.execute("pragma journal_mode = wal")
         connection.execute("pragma synchronous = full")
         if version < len(MIGRATIONS):
-            _migrate(connection, path)
+            _migrate(connection, path, backed_up=backed_up)
     except BaseException:
         connection.close()
         raise
@@ -240,9 +273,9 @@ def _refuse_newer(version: int, path: Path) -> None:
         )
 
 
-def _migrate(connection: sqlite3.Connection, path: Path) -> None:
+def _migrate(connection: sqlite3.Connection, path: Path, *, backed_up: bool) -> None:
     old = _version(connection)
-    if old > 0:
+    if old > 0 and backed_up:
         stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%S")
         name = f"history-v{old}-{stamp}.db"
         back_up(connection, path.parent / "backups" / name)

@@ -25,7 +25,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """One answer to be stored; *answered_at* is local time with its offset."""
+    """One answer to be stored, with what grading it *found* if anything was graded.
+
+    *answered_at* is local time with its offset.
+    """
 
     question: str
     answered_at: datetime
@@ -35,6 +38,7 @@ class Answer:
     text: str | None = None
     seconds: float | None = None
     grader: str | None = None
+    found: Findings | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +91,7 @@ class Store:
         with database.explained(folder):
             exists = path.exists()
         source = path if exists else Path(":memory:")
-        return cls(database.connect(source), path, scheduler)
+        return cls(database.connect_to_read(source), path, scheduler)
 
     def __enter__(self) -> "Store":
         return self
@@ -100,8 +104,8 @@ class Store:
     ) -> None:
         self.connection.close()
 
-    def add(self, answer: Answer, found: Findings | None = None) -> tuple[Review, Memory]:
-        """Store *answer*, with what grading it *found*; return it with the memory it leads to.
+    def add(self, answer: Answer) -> tuple[Review, Memory]:
+        """Store *answer* and return it with the memory that it leads to.
 
         A clock that was set back counts as 0 days: the review is dated just after the last one of
         its question, so that replaying gives the same order.
@@ -131,8 +135,8 @@ class Store:
             self._insert(review, int(offset.total_seconds() // 60))
             memory = self.scheduler.review(before, answer.rating, day)
             self._remember(answer.question, memory)
-            if found is not None:
-                findings.put(self.connection, {review.uuid: found})
+            if answer.found is not None:
+                findings.put(self.connection, {review.uuid: answer.found})
         return review, memory
 
     def amend(self, review: Review, rating: Rating) -> tuple[Review, Memory]:

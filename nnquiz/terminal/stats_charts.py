@@ -80,7 +80,7 @@ def forecast(coming: Mapping[date, int], width: int, signs: Signs) -> list[str]:
     most = max(coming.values())
     if not most:
         return []
-    wide = 2 if _BEFORE + 2 * len(coming) <= width else 1
+    wide = 2 if _BEFORE + 2 * len(coming) + 2 <= width else 1  # the last date juts out
     rows = text_charts.columns([due or None for due in coming.values()], most, min(5, most), signs)
     broad = ["".join(sign * wide for sign in row) for row in rows]
     lines = text_charts.framed(broad, f"{most:>{_BEFORE - 2}}", "0", signs)
