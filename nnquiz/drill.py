@@ -1,10 +1,12 @@
 """A study session: which question comes next, what an answer does. Nothing is printed here."""
 
 import random
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
 from nnquiz import findings, selection
+from nnquiz.agenda import Agenda, Chosen, DueThenNew, Planned
 from nnquiz.bank.model import Bank, Question
 from nnquiz.clock import Clock
 from nnquiz.grading.grade import GRADER_VERSION, Grade, Grader
@@ -15,6 +17,8 @@ from nnquiz.store.reviews import Answer, Review, Store
 
 NEW_A_DAY = 10
 RETRY_AFTER = 3  # other questions, before a failed one comes back
+
+Plan = Callable[[], Sequence[Question]]  # what to ask in the time that is left today, in order
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +67,10 @@ class Answered:
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """What a session came to; *locked* new questions build on skipped ones."""
+    """What a session came to; *locked* new questions build on skipped ones.
+
+    *planned* says that it followed a plan for the day of an interview.
+    """
 
     answered: int
     passed: int
@@ -73,46 +80,57 @@ class Summary:
     coming: tuple[tuple[date, int], ...]
     weakest: Question | None
     locked: int
+    planned: bool
 
 
 class Drill:
     """One session over a bank, a store and a clock. Each answer is stored as it is graded."""
 
     def __init__(
-        self, bank: Bank, store: Store, clock: Clock, grader: Grader, options: Options
+        self,
+        bank: Bank,
+        store: Store,
+        clock: Clock,
+        grader: Grader,
+        options: Options,
+        plan: Plan | None = None,
     ) -> None:
         self._store = store
         self._clock = clock
         self._grader = grader
         self._memories = store.memories()
         self.today = study_day(clock())
-        rng = random.Random(self.today.toordinal() if options.seed is None else options.seed)
         self._pool = bank.tagged(options.tags)
-        if options.only:
-            self._chosen = [bank.find(ref) for ref in dict.fromkeys(options.only)]
-            self._pool = tuple(q for q in self._chosen if q in self._pool)
-            self._queue, self._new_left = list(self._pool), 0
-        else:
-            asking = (self._pool, self._memories, self.today, store.scheduler, rng)
-            self._queue = selection.due(*asking)
-            self._new_left = self._new_allowance(options)
-        self._later = (
-            selection.ahead(self._pool, self._memories, self.today, store.scheduler, rng)
-            if options.ahead and not options.only
-            else []
-        )
-        unseen = sum(q.slug not in self._memories for q in self._pool)
-        self._new_left = min(self._new_left, unseen)
-        self.total = len(self._queue) + self._new_left + len(self._later)
-        if options.limit is not None:
-            self.total = min(self.total, options.limit)
+        self.planned = plan is not None and not options.only
+        self._agenda = self._agenda_for(bank, options, plan)
+        self._limit = options.limit
         self._asked = 0
         self._again: list[tuple[int, Asked]] = []  # comes back once so many have been asked
         self._first: list[Asked] = []  # comes before all else: what was undone
-        self._skipped: set[str] = set()
         self._log: list[Answered] = []
         self._turns = 0
         self._exhausted = False
+
+    def _agenda_for(self, bank: Bank, options: Options, plan: Plan | None) -> Agenda:
+        if options.only:
+            chosen = [bank.find(ref) for ref in dict.fromkeys(options.only)]
+            self._pool = tuple(q for q in chosen if q in self._pool)
+            return Chosen(self._pool)
+        rng = random.Random(self.today.toordinal() if options.seed is None else options.seed)
+        asking = (self._pool, self._memories, self.today, self._store.scheduler, rng)
+        due = selection.due(*asking)
+        ahead = selection.ahead(*asking) if options.ahead else []
+        if plan is not None:
+            forward = [*due, *ahead] if options.ahead else []
+            return Planned(plan, self._pool, self._memories, options.new, forward)
+        unseen = sum(q.slug not in self._memories for q in self._pool)
+        return DueThenNew(self._pool, due, min(self._new_allowance(options), unseen), ahead)
+
+    @property
+    def total(self) -> int:
+        """How many questions the session puts, at most."""
+        total = self._agenda.total
+        return total if self._limit is None else min(total, self._limit)
 
     def _new_allowance(self, options: Options) -> int:
         if options.new is not None:
@@ -128,7 +146,9 @@ class Drill:
         self._turns += 1
         if self._again and self._again[0][0] <= self._turns:
             return self._take_again()
-        question = self._next_unasked()
+        question = None
+        if self._limit is None or self._asked < self._limit:
+            question = self._agenda.next(self._memories)
         if question is not None:
             self._asked += 1
             memory = self._memories.get(question.slug)
@@ -141,19 +161,6 @@ class Drill:
     def _take_again(self) -> Asked:
         _, asked = self._again.pop(0)
         return replace(asked, memory=self._memories.get(asked.question.slug), again=True)
-
-    def _next_unasked(self) -> Question | None:
-        if self._asked >= self.total:
-            return None
-        if self._queue:
-            return self._queue.pop(0)
-        if self._new_left > 0:
-            question = selection.next_new(self._pool, self._memories, self._skipped)
-            if question is not None:
-                self._new_left -= 1
-                self._skipped.add(question.slug)  # asked once; only failing brings it back
-                return question
-        return self._later.pop(0) if self._later else None
 
     def prepare(self, asked: Asked) -> None:
         """Load all that grading an answer to *asked* takes, so that the grade comes at once."""
@@ -222,10 +229,6 @@ class Drill:
         memory = self._memories.get(asked.question.slug)
         return self._store.scheduler.choices(memory, study_day(self._clock()))
 
-    def skip(self, asked: Asked) -> None:
-        """Put a question off for this session; nothing is stored."""
-        self._skipped.add(asked.question.slug)
-
     def undo(self, pending: Asked | None = None) -> Answered | None:
         """Take back the last answer of this session; its question comes next, *pending* after it.
 
@@ -259,7 +262,8 @@ class Drill:
             ),
             coming=self._coming(),
             weakest=weakest.asked.question if weakest else None,
-            locked=self._new_left if self._exhausted and self._asked < self.total else 0,
+            locked=self._agenda.locked if self._exhausted and self._asked < self.total else 0,
+            planned=self.planned,
         )
 
     def _coming(self) -> tuple[tuple[date, int], ...]:

@@ -61,6 +61,11 @@ class Scheduler:
         """What memory states depend on: states made under another one are out of date."""
         return f"fsrs-6 default {self.desired_retention:.4f}"
 
+    @property
+    def parameters(self) -> tuple[float, ...]:
+        """The 21 parameters of FSRS-6."""
+        return tuple(self._fsrs.parameters)
+
     def review(self, memory: Memory | None, rating: Rating, day: date) -> Memory:
         """The memory after a review on study day *day*; a day before the last counts as it."""
         import fsrs

@@ -81,15 +81,14 @@ def test_new_questions_come_after_what_they_require_the_easiest_first(drill):
 
 def test_a_requirement_that_was_not_answered_keeps_a_question_back(drill):
     session = drill()
-    first = session.next()
-    session.skip(first)
+    session.next()  # put off
     assert session.next().question.slug == "loss"
     assert ask_all(session) == []
 
 
 def test_a_session_that_skipping_ended_says_how_many_questions_are_locked(drill):
     session = drill(tags=("basics",))
-    session.skip(session.next())
+    session.next()  # put off
     assert session.summary().locked == 0
     assert session.next() is None
     assert session.summary().locked == 1
@@ -251,7 +250,6 @@ def test_the_order_of_what_is_equally_due_follows_the_seed(store, clock):
         slugs = []
         while (asked := session.next()) is not None:
             slugs.append(asked.question.slug)
-            session.skip(asked)
         return slugs
 
     assert order(1) == order(1)

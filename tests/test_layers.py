@@ -37,8 +37,9 @@ ALLOWED = {
     "selection": {"bank", "scheduling"},
     "findings": {"bank", "grading", "store"},
     "statistics": {"bank", "frames", "rating", "scheduling", "store"},
+    "agenda": {"bank", "scheduling", "selection"},
     "drill": {
-        "bank", "clock", "findings", "grading", "rating", "scheduling", "selection", "statistics",
+        "agenda", "bank", "clock", "findings", "grading", "rating", "scheduling", "selection", "statistics",
         "store",
     },
     "planning": {"", "bank", "rating", "scheduling", "selection", "store"},
@@ -47,11 +48,11 @@ ALLOWED = {
     "replacing": {""},
     "terminal": {
         "", "bank", "clock", "demo_catalog", "demonstration", "drawing", "drill", "frames", "grading", "interview",
-        "rating", "scheduling", "statistics", "store",
+        "planning", "rating", "scheduling", "statistics", "store",
     },
     "cli": {
         "", "bank", "batch", "clock", "export", "findings", "history_lines", "demo_catalog", "demonstration", "drawing", "drill", "frames", "grading",
-        "interview", "replacing", "scheduling", "settings", "statistics", "store", "terminal",
+        "interview", "planning", "replacing", "scheduling", "settings", "statistics", "store", "terminal",
     },
 }  # fmt: skip
 

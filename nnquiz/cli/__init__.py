@@ -1,7 +1,7 @@
 """The command line: arguments in, one call, its result out. Nothing else imports it."""
 
 # The help lists commands in the order in which these modules register them.
-from nnquiz.cli import study, interview, stats, history, grading, demo, browse, bank, export  # noqa: I001
+from nnquiz.cli import study, plan, interview, stats, history, grading, demo, browse, bank, export  # noqa: I001
 from nnquiz.cli.app import app
 
 __all__ = [
@@ -13,6 +13,7 @@ __all__ = [
     "grading",
     "history",
     "interview",
+    "plan",
     "stats",
     "study",
 ]

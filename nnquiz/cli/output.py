@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from nnquiz.bank.model import Question
     from nnquiz.demonstration import Demonstration, Parameter
     from nnquiz.grading.grade import Grade
+    from nnquiz.planning.plan import Plan
     from nnquiz.store.reviews import Review
 
 Shape = dict[str, Any]
@@ -70,6 +71,43 @@ def reviewed(review: "Review") -> Shape:
         "answer": review.text,
         "seconds": review.seconds,
         "grader": review.grader,
+    }
+
+
+def planned(plan: "Plan | None") -> Shape:
+    """The plan for the day of the interview; without one the day is null, the lists empty."""
+    if plan is None:
+        return {
+            "date": None,
+            "minutes_a_day": None,
+            "days_left": None,
+            "today": [],
+            "days": [],
+            "expected_recall": None,
+            "expected_recall_without_plan": None,
+            "tags": [],
+            "left_out": 0,
+            "enough_minutes": None,
+        }
+    return {
+        "date": plan.goal.day.isoformat(),
+        "minutes_a_day": plan.goal.minutes,
+        "days_left": plan.days_left,
+        "today": [question.slug for question in plan.today],
+        "days": [
+            {
+                "date": day.day.isoformat(),
+                "minutes": day.minutes,
+                "reviews": day.reviews,
+                "new": day.new,
+            }
+            for day in plan.days
+        ],
+        "expected_recall": round(plan.expected_recall, 4),
+        "expected_recall_without_plan": round(plan.expected_recall_without_plan, 4),
+        "tags": list(plan.goal.tags),
+        "left_out": plan.left_out,
+        "enough_minutes": plan.enough_minutes,
     }
 
 

@@ -8,8 +8,13 @@ from nnquiz.cli import completion
 from nnquiz.cli.app import STUDY, app, run_of
 
 if TYPE_CHECKING:
-    from nnquiz.bank.model import Question
+    from collections.abc import Sequence
+
+    from nnquiz.bank.model import Bank, Question
+    from nnquiz.drill import Plan
     from nnquiz.grading.grade import Grade
+    from nnquiz.store.plans import Goal
+    from nnquiz.store.reviews import Store
 
 
 @app.command(rich_help_panel=STUDY)
@@ -52,6 +57,8 @@ def drill(
     from nnquiz.clock import local_now
     from nnquiz.demo_catalog import use_one_thread
     from nnquiz.drill import Drill, Options
+    from nnquiz.scheduling import study_day
+    from nnquiz.store.plans import goal
     from nnquiz.terminal.study import hold_session
 
     use_one_thread()  # for demos, before grading loads NumPy
@@ -59,9 +66,28 @@ def drill(
     options = Options(limit, new, tuple(tag or ()), tuple(only or ()), ahead, seed)
     bank = run.bank
     with run.store() as store:
-        session = Drill(bank, store, local_now, grade_answer, options)
+        aim = goal(store)
+        follow = (
+            None if aim is None or aim.day < study_day(local_now()) else _plan(bank, store, aim)
+        )
+        session = Drill(bank, store, local_now, grade_answer, options, follow)
         if hold_session(session, local_now, reveal=reveal):
             raise typer.Exit(130)
+
+
+def _plan(bank: "Bank", store: "Store", aim: "Goal") -> "Plan":
+    """What the plan asks now, as often as it is called."""
+
+    def ask() -> "Sequence[Question]":
+        from nnquiz.clock import local_now
+        from nnquiz.drill import NEW_A_DAY
+        from nnquiz.planning.plan import today
+        from nnquiz.planning.situation import situation
+        from nnquiz.scheduling import study_day
+
+        return today(situation(bank, store, aim, study_day(local_now()), NEW_A_DAY))
+
+    return ask
 
 
 def grade_answer(question: "Question", answer: str) -> "Grade":

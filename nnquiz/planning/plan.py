@@ -9,32 +9,17 @@ import numpy as np
 
 from nnquiz import selection
 from nnquiz.bank.model import Question
-from nnquiz.planning.costs import Costs
 from nnquiz.planning.deck import Deck
 from nnquiz.planning.forecast import NOT_ASKED, Forecast
 from nnquiz.planning.fsrs6 import Fsrs6
 from nnquiz.planning.planner import Planner, Terms
+from nnquiz.planning.situation import Situation
 from nnquiz.scheduling import Memory
 from nnquiz.store.plans import Goal
 
 _FUTURES = 12  # that are imagined for a bank of 50 questions; fewer for a larger one
 _MOST_MEMORIES = 2_400  # in all futures together
 _SEED = 0  # the same state of affairs gives the same plan
-
-
-@dataclass(frozen=True, slots=True)
-class Situation:
-    """All that a plan rests on; *spent* are the seconds of answers on *today* so far."""
-
-    questions: Sequence[Question]
-    memories: Mapping[str, Memory]
-    goal: Goal
-    today: date
-    costs: Costs
-    spent: float
-    desired_retention: float
-    new_a_day: int
-    parameters: Sequence[float]
 
 
 @dataclass(frozen=True, slots=True)

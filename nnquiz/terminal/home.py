@@ -3,6 +3,7 @@
 from nnquiz.bank.model import Bank
 from nnquiz.clock import local_now
 from nnquiz.scheduling import study_day
+from nnquiz.store.plans import goal
 from nnquiz.store.reviews import Store
 from nnquiz.terminal import words
 from nnquiz.terminal.console import make_console, safe
@@ -14,6 +15,7 @@ def show_home(bank: Bank, store: Store) -> None:
     with store:
         memories = store.memories()
         last = store.history(1)
+        aim = goal(store)
     seen = [memories[q.slug] for q in bank if q.slug in memories]
     due = sum(memory.due <= today for memory in seen)
     parts = [f"{due} due", f"{len(bank) - len(seen)} new", f"{len(seen)} learned so far"]
@@ -22,11 +24,15 @@ def show_home(bank: Bank, store: Store) -> None:
     console = make_console()
     console.print(safe("nnquiz", "bold"), safe(" · ".join(parts)))
     later = min((memory.due for memory in seen if memory.due > today), default=None)
-    if not due and later is not None:
+    if aim is not None and aim.day >= today:
+        minutes = words.count(aim.minutes, "minute")
+        console.print(safe(f"Interview {words.when(aim.day, today)} · {minutes} a day", "bold"))
+    elif not due and later is not None:
         console.print(safe(f"Next: {words.when(later, today)}.", "dim"))
     console.print()
     for command, what in (
         ("nnquiz drill", "answer what is due, then new questions"),
+        ("nnquiz plan", "towards the day of your interview: nnquiz plan DATE"),
         ("nnquiz interview", "a mock interview: no feedback until the end"),
         ("nnquiz list", "all questions, with the day that each is due"),
         ("nnquiz stats", "your streak, recall and weak points"),

@@ -89,10 +89,13 @@ class Screen:
         self.console.print()
         self.console.print(self._wrapped(line))
 
-    def returns(self, answered: Answered) -> None:
+    def returns(self, answered: Answered, *, planned: bool) -> None:
         """When the question comes back."""
         if answered.returns_today:
             text = "Comes back in this session, until it is passed."
+        elif planned:
+            when = words.when(answered.memory.due, self._today)
+            text = f"Comes back as the plan says; without it, {when}."
         else:
             text = f"Comes back {words.when(answered.memory.due, self._today)}."
         self.console.print(Text(text, "dim"))

@@ -98,8 +98,7 @@ class Study:
             case ":demo":
                 self._demo(turn)
             case ":skip":
-                self._drill.skip(turn.asked)
-                return True
+                return True  # nothing is stored, and it is not put again in this session
             case ":show":
                 self._screen.reference(turn.asked.question)
                 self._settle(self._drill.rate(turn.asked, Rating.AGAIN, self._seconds(turn)))
@@ -177,7 +176,7 @@ class Study:
         return True
 
     def _returns(self, answered: Answered) -> None:
-        self._screen.returns(answered)
+        self._screen.returns(answered, planned=self._drill.planned)
         if failed := self._drill.times_failed(answered):
             self._screen.leech(failed, answered.asked.question, self._demo_of(answered.asked))
 
@@ -262,6 +261,11 @@ class Study:
         if summary.locked and not summary.answered:
             return (
                 "The other new questions build on what was skipped; --only REF asks any question."
+            )
+        if summary.planned:
+            return (
+                "That is what the plan has for now: nnquiz plan shows what is left of today;"
+                " nnquiz drill --ahead goes on beyond it."
             )
         waiting = sum(n for day, n in summary.coming if day <= self._drill.today)
         if waiting:
