@@ -74,6 +74,10 @@ class Terminal:
             return -self._child.signalstatus
         return self._child.exitstatus
 
+    def visible(self) -> str:
+        """What is on the screen now."""
+        return "\n".join(line.rstrip() for line in self._screen.display)
+
     def shown(self) -> str:
         """All lines, those that scrolled away as well."""
         above = [
