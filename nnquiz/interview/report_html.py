@@ -14,13 +14,13 @@ _STYLE = """
   --card: #1d2229; --line: #343b46; --mark: #6eb1ff } }
 * { box-sizing: border-box }
 body { margin: 0 auto; max-width: 60rem; padding: 1rem; font: 17px/1.55 system-ui, sans-serif;
-  color: var(--ink); background: var(--ground); overflow-wrap: anywhere }
+  color: var(--ink); background: var(--ground); overflow-wrap: break-word }
 h1 { font-size: 1.5rem } h2 { font-size: 1.2rem; margin: 0 0 .3rem } h3 { font-size: 1rem }
 section { background: var(--card); border: 1px solid var(--line); border-radius: .8rem;
   padding: 1rem 1.3rem; margin: 1rem 0 }
 .soft { color: var(--soft); font-size: .9rem }
 table { border-collapse: collapse } td { padding: .15rem 1.2rem .15rem 0; vertical-align: top }
-td.number { text-align: right }
+td.number { text-align: right; white-space: nowrap }
 .said { display: grid; grid-template-columns: 1fr 1fr; gap: 1.3rem }
 .said > div { border-left: 3px solid var(--line); padding-left: .8rem; min-width: 0 }
 .said h3 { margin: 0 } .said p { margin: .2rem 0; white-space: pre-wrap }

@@ -20,7 +20,7 @@ from nnquiz.terminal.signals import ends_on_sigterm, heed_interrupts
 from nnquiz.terminal.typists import Person, Pipe, Typist, is_terminal
 
 HELP = """\
-:skip   you don't know: counts as not known, and the interviewer moves on (so does an empty line)
+:skip   you don't know: counts as not known, and the interviewer moves on
 :edit   write the answer in your editor ($VISUAL or $EDITOR)
 :quit   break off (Ctrl-D does the same): what was answered is kept, and one can go on later
 Enter sends. Alt-Enter makes a new line. Pasted lines stay one answer.
@@ -40,7 +40,7 @@ def asks_to_go_on(interview: Interview, clock: Clock) -> bool:
     )
     _print(console, "Go on with it? y goes on · n begins a new one · Ctrl-D leaves", "dim")
     heed_interrupts()
-    with Keys() as keys:
+    with ends_on_sigterm(), Keys() as keys:
         while True:
             match keys.read(None):
                 case "y" | "Y" | "enter":
@@ -70,6 +70,7 @@ class _Room:
         self._notes = self._console if typist.interactive else make_console(sys.stderr)
         self._loading: Thread | None = None
         self._first_key: datetime | None = None
+        self._over = 0.0  # seconds that the last answer took more than it had
 
     def run(self) -> bool:
         """Ask until nothing is left or the person leaves; True if by Ctrl-C."""
@@ -87,6 +88,8 @@ class _Room:
     def _put(self, asked: Asked) -> None:
         """Put one question and store what is answered."""
         self._console.print()
+        if self._over > 0 and not asked.is_follow_up:  # the heading of a follow-up tells it
+            _print(self._notes, f"That was over time by {words.duration(self._over)}.", "dim")
         _print(self._console, _heading(asked), "dim")
         _print(self._console, asked.question.question, "bold")
         if self._typist.interactive:
@@ -101,8 +104,7 @@ class _Room:
         if self._loading is not None:
             self._loading.join()
         self._sitting.answer(asked, answer, seconds, first_key)
-        if seconds > asked.left:
-            _print(self._notes, f"Over time by {words.duration(seconds - asked.left)}.", "dim")
+        self._over = seconds - asked.left
 
     def _since(self, began: datetime, now: datetime) -> float:
         return max(0.0, (now - began).total_seconds())
@@ -117,6 +119,9 @@ class _Room:
                     raise EOFError
                 case ":help":
                     _print(self._notes, HELP, "dim")
+                case "" if self._typist.interactive:  # a slip; from a pipe it is no answer
+                    note = "Type an answer, or :skip if you don't know."
+                    _print(self._notes, note, "dim")
                 case ":edit" if self._typist.interactive:
                     if written := self._edited(asked):
                         return written

@@ -1,11 +1,13 @@
 """Shows more than fits on the screen, a screen at a time, by single keys."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 
 from rich.console import Console
 from rich.text import Text
 
 from nnquiz.terminal.keys import Keys
+from nnquiz.terminal.signals import ends_on_sigterm
 
 _KEYS_AND_CURSOR = 2  # lines
 _FULL_ENOUGH = 2 / 3  # of a screen, from which on an empty line is a good place to stop
@@ -23,13 +25,13 @@ def screens(lines: Sequence[str], height: int) -> list[list[str]]:
 
 
 def page_through(console: Console, pages: Sequence[Sequence[str]]) -> None:
-    """Show *pages* one after the other, long ones in parts; `q` or Ctrl-D leaves.
+    """Show *pages* one after the other, long ones in parts; `q`, Esc or Ctrl-D leaves.
 
     Raises `KeyboardInterrupt` on Ctrl-C.
     """
     height = max(5, console.height - _KEYS_AND_CURSOR)
     parts = [part for page in pages for part in screens(page, height)]
-    with Keys() as keys:
+    with ends_on_sigterm(), suppress(EOFError), Keys() as keys:
         for number, part in enumerate(parts, 1):
             console.file.write("\n".join(part) + "\n")
             if number == len(parts):
