@@ -2,6 +2,7 @@ import numpy as np
 import pytest
 
 from nnquiz.demos import missing_data
+from nnquiz.layers.imputation import fill_by_regression, fit_imputer
 
 
 def with_gaps(seed: int, columns: int):
@@ -23,7 +24,7 @@ def log_likelihood(x, gone, mean, cov):
 def test_a_gap_is_filled_with_what_is_expected_given_the_rest_of_its_row():
     x, gone = with_gaps(1, 5)
     mean, cov = x.mean(0), np.cov(x.T)
-    filled = missing_data.fill_by_regression(x, gone, mean, cov)
+    filled = fill_by_regression(x, gone, mean, cov)
     for row, lost, found in zip(x[:80], gone, filled, strict=False):
         expected = row.copy()
         on_the_rest = np.linalg.solve(cov[np.ix_(~lost, ~lost)], cov[np.ix_(~lost, lost)])
@@ -34,7 +35,7 @@ def test_a_gap_is_filled_with_what_is_expected_given_the_rest_of_its_row():
 def test_each_round_of_em_makes_the_seen_cells_more_likely():
     x, gone = with_gaps(2, 4)
     x, gone = x[:300], gone[:300]
-    fits = (missing_data.fit_imputer(x, gone, rounds) for rounds in range(6))
+    fits = (fit_imputer(x, gone, rounds) for rounds in range(6))
     assert np.diff([log_likelihood(x, gone, *fit) for fit in fits]).min() > 0
 
 
@@ -44,7 +45,7 @@ def test_the_gaps_are_filled_as_well_as_by_scikit_learn():
     impute = pytest.importorskip("sklearn.impute")
     x, gone = with_gaps(3, 6)
     oracle = impute.IterativeImputer(random_state=0).fit_transform(np.where(gone, np.nan, x))
-    filled = missing_data.fill_by_regression(x, gone, *missing_data.fit_imputer(x, gone))
+    filled = fill_by_regression(x, gone, *fit_imputer(x, gone))
     errors = [np.sqrt(((f - x)[gone] ** 2).mean()) for f in (filled, oracle)]
     assert errors[0] <= 1.03 * errors[1]
 
