@@ -14,7 +14,7 @@ from pathlib import Path
 from nnquiz import NNQuizError
 from nnquiz.scheduling import Memory
 from nnquiz.store import database
-from nnquiz.store.reviews import Answer, Review, review_from
+from nnquiz.store.records import Answer, Review, review_from
 
 _SCORES_BACK = 3  # the last so many scores of a question tell how well it goes
 

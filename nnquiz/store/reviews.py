@@ -7,7 +7,6 @@ brought up to date in the transaction that stores an answer. Taking back is a to
 import sqlite3
 import uuid as uuids
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from types import TracebackType
@@ -16,54 +15,14 @@ from typing import TYPE_CHECKING
 from nnquiz import NNQuizError
 from nnquiz.rating import Rating
 from nnquiz.scheduling import Memory, Scheduler, study_day
-from nnquiz.store import database, findings
+from nnquiz.store import database, findings, memories
 from nnquiz.store.findings import Findings
+from nnquiz.store.records import Answer, Review, Stored, review_from
 
 if TYPE_CHECKING:
     from nnquiz.store.interviews import Interviews
 
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """One answer to be stored, with what grading it *found* if anything was graded.
-
-    *answered_at* is local time with its offset.
-    """
-
-    question: str
-    answered_at: datetime
-    rating: Rating
-    suggested: Rating | None = None
-    score: float | None = None
-    text: str | None = None
-    seconds: float | None = None
-    grader: str | None = None
-    found: Findings | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Review:
-    """A stored answer; *at* is in UTC."""
-
-    uuid: str
-    question: str
-    at: datetime
-    study_day: date
-    rating: Rating
-    suggested: Rating | None
-    score: float | None
-    text: str | None
-    seconds: float | None
-    grader: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class Stored:
-    """A review as it lies in the file: *utc_offset* in minutes, and when it was taken back."""
-
-    review: Review
-    utc_offset: int
-    undone: datetime | None
+__all__ = ["Answer", "Review", "Store", "Stored"]
 
 
 class Store:
@@ -115,7 +74,7 @@ class Store:
             at = answer.answered_at.astimezone(UTC)
             if last is not None and at <= last:
                 at = last + timedelta(microseconds=1)
-            before = self._memory(answer.question)
+            before = memories.of(self.connection, self.scheduler, answer.question)
             day = study_day(answer.answered_at)
             if before is not None:
                 day = max(day, before.last_day)
@@ -134,7 +93,7 @@ class Store:
             )
             self._insert(review, int(offset.total_seconds() // 60))
             memory = self.scheduler.review(before, answer.rating, day)
-            self._remember(answer.question, memory)
+            memories.keep(self.connection, self.scheduler, answer.question, memory)
             if answer.found is not None:
                 findings.put(self.connection, {review.uuid: answer.found})
         return review, memory
@@ -191,10 +150,10 @@ class Store:
     def memories(self) -> dict[str, Memory]:
         """The memory of each question that was ever answered, by slug."""
         with database.explained(self.path):
-            if self._has_stale_cards():
-                self._rebuild_all()
-            rows = self.connection.execute("select * from cards")
-            return {row["question"]: _memory(row) for row in rows}
+            if memories.are_stale(self.connection, self.scheduler):
+                with database.transaction(self.connection, self.path):
+                    memories.rebuild_all(self.connection, self.scheduler)
+            return memories.everything(self.connection)
 
     def findings(self) -> dict[str, Findings]:
         """What answers that stand were found to miss and get wrong, by uuid; not all have any."""
@@ -295,77 +254,5 @@ class Store:
         ).fetchone()
         return None if last is None else datetime.fromisoformat(last)
 
-    def _memory(self, question: str) -> Memory | None:
-        row = self.connection.execute(
-            "select * from cards where question = ?", [question]
-        ).fetchone()
-        if row is not None and row["scheduler"] != self.scheduler.fingerprint:
-            return self._rebuild(question)
-        return None if row is None else _memory(row)
-
-    def _has_stale_cards(self) -> bool:
-        [stale] = self.connection.execute(
-            "select exists (select 1 from cards where scheduler <> ?)",
-            [self.scheduler.fingerprint],
-        ).fetchone()
-        return bool(stale)
-
-    def _rebuild_all(self) -> None:
-        with database.transaction(self.connection, self.path):
-            rows = self.connection.execute("select distinct question from live").fetchall()
-            for row in rows:
-                self._rebuild(row["question"])
-
     def _rebuild(self, question: str) -> Memory | None:
-        rows = self.connection.execute(
-            "select rating, study_day from live where question = ? order by at, uuid",
-            [question],
-        )
-        memory = self.scheduler.replay(
-            (Rating(row["rating"]), date.fromisoformat(row["study_day"])) for row in rows
-        )
-        if memory is None:
-            self.connection.execute("delete from cards where question = ?", [question])
-        else:
-            self._remember(question, memory)
-        return memory
-
-    def _remember(self, question: str, memory: Memory) -> None:
-        self.connection.execute(
-            "insert or replace into cards values (?, ?, ?, ?, ?, ?, ?)",
-            [
-                question,
-                memory.stability,
-                memory.difficulty,
-                memory.last_day.isoformat(),
-                memory.due.isoformat(),
-                memory.last_rating.value,
-                self.scheduler.fingerprint,
-            ],
-        )
-
-
-def review_from(row: sqlite3.Row) -> Review:
-    """The review that a row of the table holds."""
-    return Review(
-        uuid=row["uuid"],
-        question=row["question"],
-        at=datetime.fromisoformat(row["at"]),
-        study_day=date.fromisoformat(row["study_day"]),
-        rating=Rating(row["rating"]),
-        suggested=None if row["suggested"] is None else Rating(row["suggested"]),
-        score=row["score"],
-        text=row["answer"],
-        seconds=row["seconds"],
-        grader=row["grader"],
-    )
-
-
-def _memory(row: sqlite3.Row) -> Memory:
-    return Memory(
-        stability=row["stability"],
-        difficulty=row["difficulty"],
-        last_day=date.fromisoformat(row["last_day"]),
-        due=date.fromisoformat(row["due"]),
-        last_rating=Rating(row["last_rating"]),
-    )
+        return memories.rebuild(self.connection, self.scheduler, question)

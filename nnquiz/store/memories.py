@@ -1,0 +1,81 @@
+"""Memories, a cache: what replaying the reviews of each question that stand gives.
+
+The only SQL about it; what writes runs inside the caller's transaction.
+"""
+
+import sqlite3
+from datetime import date
+
+from nnquiz.rating import Rating
+from nnquiz.scheduling import Memory, Scheduler
+
+
+def everything(connection: sqlite3.Connection) -> dict[str, Memory]:
+    """The memory of each question that was ever answered, by slug."""
+    rows = connection.execute("select * from cards")
+    return {row["question"]: _memory(row) for row in rows}
+
+
+def are_stale(connection: sqlite3.Connection, scheduler: Scheduler) -> bool:
+    """Whether any was made with other settings of the scheduler."""
+    [stale] = connection.execute(
+        "select exists (select 1 from cards where scheduler <> ?)", [scheduler.fingerprint]
+    ).fetchone()
+    return bool(stale)
+
+
+def of(connection: sqlite3.Connection, scheduler: Scheduler, question: str) -> Memory | None:
+    """The memory of *question*, up to date; None if it was never answered."""
+    row = connection.execute("select * from cards where question = ?", [question]).fetchone()
+    if row is not None and row["scheduler"] != scheduler.fingerprint:
+        return rebuild(connection, scheduler, question)
+    return None if row is None else _memory(row)
+
+
+def keep(
+    connection: sqlite3.Connection, scheduler: Scheduler, question: str, memory: Memory
+) -> None:
+    """Keep what the last review of *question* led to."""
+    connection.execute(
+        "insert or replace into cards values (?, ?, ?, ?, ?, ?, ?)",
+        [
+            question,
+            memory.stability,
+            memory.difficulty,
+            memory.last_day.isoformat(),
+            memory.due.isoformat(),
+            memory.last_rating.value,
+            scheduler.fingerprint,
+        ],
+    )
+
+
+def rebuild(connection: sqlite3.Connection, scheduler: Scheduler, question: str) -> Memory | None:
+    """Replay the reviews of *question*, and keep what that gives."""
+    rows = connection.execute(
+        "select rating, study_day from live where question = ? order by at, uuid", [question]
+    )
+    memory = scheduler.replay(
+        (Rating(row["rating"]), date.fromisoformat(row["study_day"])) for row in rows
+    )
+    if memory is None:
+        connection.execute("delete from cards where question = ?", [question])
+    else:
+        keep(connection, scheduler, question, memory)
+    return memory
+
+
+def rebuild_all(connection: sqlite3.Connection, scheduler: Scheduler) -> None:
+    """The same for every question."""
+    for row in connection.execute("select distinct question from live").fetchall():
+        rebuild(connection, scheduler, row["question"])
+
+
+def _memory(row: sqlite3.Row) -> Memory:
+    return Memory(
+        stability=row["stability"],
+        difficulty=row["difficulty"],
+        last_day=date.fromisoformat(row["last_day"]),
+        due=date.fromisoformat(row["due"]),
+        last_rating=Rating(row["last_rating"]),
+    )
