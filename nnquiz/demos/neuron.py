@@ -14,6 +14,7 @@ import numpy as np
 from nnquiz.datasets.plane import mesh
 from nnquiz.frames import Ask, Choice, Claim, Demo, Lines, Points, Range, Say, Table
 from nnquiz.layers.central_differences import central_differences
+from nnquiz.layers.losses import sigmoid
 from nnquiz.layers.mlp import ACTIVATIONS, Array
 
 Function = Callable[[Array], Array]
@@ -42,17 +43,15 @@ def truth_tables(weights: Array, biases: Array) -> Counter[tuple[int, ...]]:
     return Counter(map(tuple, fires.T.astype(int).tolist()))
 
 
-def view(title: str, x: Array, w: Array, b: float, f: Function, level: float) -> Points:
-    """The output over the plane, with the weights as a line that starts at the boundary."""
+def view(title: str, x: Array, w: Array, b: float) -> Points:
+    """The plane on either side of the boundary, and the weights as a line that starts at it."""
     places, shape = mesh(EXTENT)
-    rise = neuron(places, w, b, f) - level
-    most = max(float(np.abs(rise).max()), 1e-9)
     start = -b * w / max(float(w @ w), 1e-9)  # the boundary's point that is nearest to the origin
     tip = start + w / 2
     return Points(
         key="plane", title=title, xy=[tip, *x], names=["w"], paths=[[start, tip]],
-        label=[1, *(neuron(x, w, b, f) > level)], legend=["low output", "high output"],
-        field=(0.5 + rise / most / 2).reshape(shape), extent=EXTENT, x="input 1", y="input 2",
+        label=[1, *(x @ w + b > 0)], legend=["low output", "high output"],
+        field=neuron(places, w, b, sigmoid).reshape(shape), extent=EXTENT, x="input 1", y="input 2",
     )  # fmt: skip
 
 
@@ -86,10 +85,10 @@ def demo(
     circle = np.column_stack([np.cos(angle), np.sin(angle)])
     for direction in circle[::125]:
         title = "The weights turn: so does the boundary"
-        yield view(title, x, size * direction, bias, f, level)
+        yield view(title, x, size * direction, bias)
     for b in bias + np.array([1, 2, -2, -1, 0]):
-        yield view(f"The bias shifts the boundary: b = {b:.3g}", x, w, b, f, level)
-    yield view("All doubled: the boundary stays", x, 2 * w, 2 * bias, f, level)
+        yield view(f"The bias shifts the boundary: b = {b:.3g}", x, w, b)
+    yield view("All doubled: the boundary stays", x, 2 * w, 2 * bias)
 
     def along(k: float) -> Function:
         """The output at distances t along the weights' direction, weights and bias times k."""
