@@ -69,3 +69,20 @@ def test_the_disc_and_the_ring_do_not_touch():
     radius = np.hypot(*x.T)
     assert radius[y == 0].max() <= 0.8
     assert radius[y == 1].min() >= 1.2
+
+
+def test_a_step_adds_nine_tenths_of_the_last_one_to_the_gradient_cut_to_length_1():
+    x, y = disc_and_ring(np.random.default_rng(10), 40)
+    learner, twin = demo.Learner(a_net("relu")), a_net("relu")
+    learner.net.v *= 20  # so that the first gradient is longer than 1
+    twin.v *= 20
+    first = twin.loss_and_gradient(x, y)[1]
+    assert np.linalg.norm(first) > 1
+    first /= np.linalg.norm(first)
+    twin.theta -= demo.LR * first
+    second = twin.loss_and_gradient(x, y)[1]
+    second /= max(1.0, np.linalg.norm(second))
+    twin.theta -= demo.LR * (0.9 * first + second)
+    for _ in range(2):
+        learner.step(x, y)
+    assert learner.net.theta == pytest.approx(twin.theta)

@@ -32,6 +32,9 @@ def test_tanh_keeps_small_signals_as_glorot_meant_it():
 def test_networks_side_by_side_differ_by_the_size_of_their_weights_alone():
     nets = demo.networks(np.random.default_rng(5), [6, 6], [STARTS["He"], STARTS["2 x He"]])
     assert np.allclose(nets.weights[1][1], 2 * nets.weights[1][0])
+    wide = demo.networks(np.random.default_rng(5), [2000], [STARTS["He"]])
+    assert wide.weights[0].std() ** 2 == pytest.approx(2 / demo.INPUTS, rel=0.05)
+    assert wide.weights[1].std() ** 2 == pytest.approx(2 / 2000, rel=0.1)
     assert not np.allclose(nets.weights[1][0], nets.weights[2][0])
     assert all((b == 0).all() for b in nets.biases)
 
