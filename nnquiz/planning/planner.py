@@ -11,11 +11,15 @@ from nnquiz.planning.fsrs6 import Array, Fsrs6
 from nnquiz.planning.stages import Stage, stages
 from nnquiz.planning.value import Gains, Horizon
 
-FIRST_PRICE = 2e-4  # recall per second; prices come to lie between this / 40 and this * 40
-LEAST_PRICE = 5e-6  # below it a person's time is worth more than what it gains
+LEAST_PRICE = 5e-6  # recall per second: below it a person's time is worth more than what it gains
+# What to begin with where new questions alone fill the time, and where there is time for all and
+# some reviews of each. Prices rise slowly, by a day a round, and fall at once: so begin high.
+_SCARCE_PRICE, _AMPLE_PRICE = 8e-3, 2e-4
+_AMPLE_REVIEWS = 3.0
 # How far each round moves the prices to what the last one found at the margin: by their logarithms,
-# so that they fall as readily as they rise.
-ROUNDS = (1.0, 0.7, 0.5, 0.5, 0.4)
+# so that they fall as readily as they rise. Where there are few stages, more rounds cost little.
+_ROUNDS = (1.0, 0.7, 0.5, 0.5, 0.4, 0.4, 0.3, 0.3)
+_LEAST_ROUNDS, _STAGES_IN_ALL = 5, 150
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,19 +42,27 @@ class Planner:
         self._horizon = Horizon(model, costs, self.stages)
         self._gains: Gains | None = None
 
-    def fit(self, futures: Deck, rng: np.random.Generator, prices: Array | None = None) -> Array:
-        """Find prices at which the *futures* use the time there is, beginning with *prices*.
+    def fit(self, futures: Deck, rng: np.random.Generator) -> Array:
+        """Find prices at which the *futures* use the time there is.
 
         Returns the prices, in recall per second, one for each stage.
         """
-        if prices is None:
-            prices = np.full(len(self.stages), FIRST_PRICE)
-        for share in ROUNDS:
+        prices = np.full(len(self.stages), self._first_price(futures))
+        rounds = max(_LEAST_ROUNDS, _STAGES_IN_ALL // len(self.stages))
+        for share in _ROUNDS[:rounds]:
             self._gains = self._horizon.gains(prices)
             found = self.foresee(futures, self.priority, rng).worth.mean(1)
             prices = prices ** (1 - share) * np.maximum(found, LEAST_PRICE) ** share
         self._gains = self._horizon.gains(prices)
         return prices
+
+    def _first_price(self, futures: Deck) -> float:
+        """A guess from what all new questions, and some reviews of each question, would take."""
+        questions = futures.seen.shape[1]
+        new = float((~futures.seen).sum(1).mean()) * self.costs.new
+        reviews = questions * self.costs.recalled * _AMPLE_REVIEWS
+        ample = np.clip((float(self.budgets.sum()) - new) / max(1.0, reviews), 0, 1)
+        return float(_SCARCE_PRICE ** (1 - ample) * _AMPLE_PRICE**ample)
 
     def priority(self, stage: int, deck: Deck) -> Array:
         """What each question gains per second if it is asked at *stage*; a `Policy`."""
