@@ -1,4 +1,4 @@
-"""Points in the plane with labels 0 and 1 that no straight line can part."""
+"""Points in the plane with labels 0 and 1."""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,6 +25,25 @@ def spirals(
     angle = 2 * np.pi * turns * t + np.pi * y
     points = 2 * np.column_stack([t * np.cos(angle), t * np.sin(angle)])
     return points + noise * rng.normal(size=(n, 2)), y.astype(float)
+
+
+def clouds(rng: np.random.Generator, n: int, spread: float = 1.0) -> tuple[Array, Array]:
+    """Two round clouds about (-1, -1) and (1, 1): points (n, 2), labels (n,)."""
+    y = np.arange(n) % 2
+    return spread * rng.normal(size=(n, 2)) + (2 * y - 1)[:, None], y.astype(float)
+
+
+def separable(rng: np.random.Generator, n: int, margin: float) -> tuple[Array, Array, Array]:
+    """Points (n, 2) of a square that a straight line parts, none nearer to it than *margin*.
+
+    Also labels (n,), and the line (w1, w2, b) with |w| = 1.
+    """
+    angle = rng.uniform(0, 2 * np.pi)
+    line = np.array([np.cos(angle), np.sin(angle), rng.uniform(-0.3, 0.3)])
+    x = rng.uniform(-1, 1, (50 * n, 2))
+    distance = x @ line[:2] + line[2]
+    far = np.flatnonzero(np.abs(distance) > margin)[:n]
+    return x[far], (distance[far] > 0).astype(float), line
 
 
 def mesh(

@@ -8,6 +8,7 @@ from typing import Annotated
 
 import numpy as np
 
+from nnquiz.datasets.wave import wave
 from nnquiz.frames import Ask, Claim, Demo, Lines, Points, Range, Say
 from nnquiz.layers.adam import Adam
 from nnquiz.layers.losses import squared_error
@@ -16,11 +17,6 @@ from nnquiz.layers.mlp import MLP, Array
 EPOCHS, EVERY = 1500, 10  # the held-out points are looked at every 10th epoch
 SETS = 5  # sets of data, a network for each; errors are means over them
 LR = 0.5  # for linear models whose largest curvature is 1
-
-
-def curve(x: Array) -> Array:
-    """What is to be learned."""
-    return np.asarray(np.sin(2 * x) + x / 2)
 
 
 def train(net: MLP, x: Array, y: Array, watched: Array) -> tuple[Array, Array]:
@@ -74,7 +70,7 @@ def demo(
     grid = np.linspace(-2.8, 2.8, 60)[:, None]
     points = data.uniform(-3, 3, (SETS, n + 100, 1))  # to learn from, and 100 held out
     x = np.hstack([points, np.tile(grid, (SETS, 1, 1))])
-    y = curve(x)
+    y = wave(x)
     y[:, : n + 100] += noise * data.normal(size=points.shape)
     net = MLP([1, hidden, 1], start, nets=(SETS,))
     net.weights[0][:] *= 3  # steep neurons at many places, enough to bend around each point
@@ -93,7 +89,7 @@ def demo(
             marks={"stop": ("x", epochs[stop])} if i >= stop else {}, log_x=True, log_y=True,
             x="epoch",
         )  # fmt: skip
-        paths = [np.hstack([grid, f]) for f in (curve(grid), fits[i], fits[min(i, stop)])]
+        paths = [np.hstack([grid, f]) for f in (wave(grid), fits[i], fits[min(i, stop)])]
         yield Points(
             key="fit", title=f"The network of epoch {epochs[i]}, and the one kept", paths=paths,
             xy=np.vstack([np.hstack([x[0, :n], y[0, :n]]), *(path[-1:] for path in paths)]),

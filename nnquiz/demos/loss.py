@@ -9,19 +9,13 @@ from typing import Annotated
 
 import numpy as np
 
-from nnquiz.datasets.plane import mesh
+from nnquiz.datasets.plane import clouds, mesh
 from nnquiz.frames import Ask, Claim, Demo, Lines, Points, Range, Say
 from nnquiz.layers.losses import sigmoid
 from nnquiz.layers.mlp import Array
 
 Slope = Callable[[Array, Array, Array], Array]
 START = np.array([-1.0, 1.0])  # a line at right angles to the one that parts the clouds
-
-
-def clouds(rng: np.random.Generator, n: int, overlap: float) -> tuple[Array, Array]:
-    """Two round clouds about (-1, -1) and (1, 1): points (n, 2), labels 0 and 1."""
-    y = np.arange(n) % 2
-    return overlap * rng.normal(size=(n, 2)) + (2 * y - 1)[:, None], y.astype(float)
 
 
 def cross_entropy(w: Array, x: Array, y: Array) -> Array:

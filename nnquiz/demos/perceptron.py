@@ -8,22 +8,12 @@ from typing import Annotated
 
 import numpy as np
 
-from nnquiz.datasets.plane import mesh
+from nnquiz.datasets.plane import mesh, separable
 from nnquiz.frames import Ask, Claim, Demo, Lines, Points, Range, Say, Table
 from nnquiz.layers.mlp import Array
 
 BITS = np.array([[0, 0], [0, 1], [1, 0], [1, 1]], float)
 GATES = {"AND": [0, 0, 0, 1], "OR": [0, 1, 1, 1], "XOR": [0, 1, 1, 0]}
-
-
-def parted_by_line(rng: np.random.Generator, n: int, margin: float) -> tuple[Array, Array, Array]:
-    """Points of a square, none nearer than *margin* to a line; labels; the line (w1, w2, b)."""
-    angle = rng.uniform(0, 2 * np.pi)
-    line = np.array([np.cos(angle), np.sin(angle), rng.uniform(-0.3, 0.3)])  # |w| = 1
-    x = rng.uniform(-1, 1, (50 * n, 2))
-    z = x @ line[:2] + line[2]  # the distance from the line
-    far = np.flatnonzero(np.abs(z) > margin)[:n]
-    return x[far], (z[far] > 0).astype(float), line
 
 
 def learn(x: Array, y: Array, lr: float, passes: int) -> tuple[Array, list[int], int]:
@@ -90,7 +80,7 @@ def demo(
         2,
         "the rate scales weights and bias alike, so that the line and each answer stay the same.",
     )
-    x, y, line = parted_by_line(np.random.default_rng([seed, 0]), n, margin)
+    x, y, line = separable(np.random.default_rng([seed, 0]), n, margin)
     runs = {f"rate {rate:g}": (x, y, rate) for rate in (lr / 100, lr, lr * 100)}
     runs |= {name: (BITS, np.array(answers), lr) for name, answers in GATES.items()}
     learned = {name: learn(*run, passes) for name, run in runs.items()}

@@ -9,6 +9,7 @@ from typing import Annotated
 
 import numpy as np
 
+from nnquiz.datasets.wave import noisy_wave, wave
 from nnquiz.frames import Ask, Claim, Demo, Lines, Points, Range, Say
 from nnquiz.layers.adam import Adam
 from nnquiz.layers.losses import squared_error
@@ -16,17 +17,6 @@ from nnquiz.layers.mlp import MLP, Array
 
 STRENGTHS = (0, 3e-4, 3e-3, 1e-2, 3e-2)
 DATA_SETS, STEPS, RATE = 12, 600, 0.06
-
-
-def truth(x: Array) -> Array:
-    """The curve that the points are from."""
-    return np.asarray(np.sin(2 * x) + x / 2)
-
-
-def draw(rng: np.random.Generator, n: int, noise: float) -> tuple[Array, Array]:
-    """For each data set n noisy points of the curve, x and y (data sets, 1, n, 1)."""
-    x = rng.uniform(-3, 3, (DATA_SETS, 1, n, 1))
-    return x, truth(x) + noise * rng.normal(size=x.shape)
 
 
 class Penalized:
@@ -59,7 +49,7 @@ class Penalized:
 
 def picture(key: str, title: str, x: Array, y: Array, curve: Array, fit: Array) -> Points:
     """The noisy points, the true curve as points of another kind, and the fit as a line."""
-    true = np.column_stack([curve, truth(curve)])[::4]
+    true = np.column_stack([curve, wave(curve)])[::4]
     xy = np.concatenate([np.column_stack([x.ravel(), y.ravel()]), true])
     label = np.repeat([0, 1], [len(xy) - len(true), len(true)])
     paths = [np.column_stack([curve, np.clip(fit, -3.5, 3.5)])]
@@ -85,7 +75,7 @@ def demo(
         "less of the noise is learned. It is the error on new data that first falls, then rises.",
     )
     train, valid, start = (np.random.default_rng([seed, k]) for k in range(3))
-    x, y = draw(train, n, noise)
+    x, y = noisy_wave(train, (DATA_SETS, 1, n, 1), noise)
     strengths = np.unique([*STRENGTHS, lam])
     nets = Penalized(start, hidden, strengths)
     adam = Adam(nets.net.theta, RATE, beta2=0.99)
@@ -99,12 +89,13 @@ def demo(
                 yield picture(name, title, x[0], y[0], curve, fit[k])
         adam.lr = RATE * min(1, 2 * (1 - step / STEPS))  # falls to 0 in the second half
         adam.step(nets.gradient(x, y))
-    chosen = int(nets.errors(*draw(valid, 100, noise)).mean(0).argmin())
+    held_out = noisy_wave(valid, (DATA_SETS, 1, 100, 1), noise)
+    chosen = int(nets.errors(*held_out).mean(0).argmin())
     title = f"Best on validation points (λ = {strengths[chosen]:g})"
     yield picture("chosen", title, x[0], y[0], curve, fit[chosen])
 
     training = nets.errors(x, y).mean(0)
-    new = np.exp(np.log(nets.errors(curve, truth(curve))).mean(0))  # of a typical data set
+    new = np.exp(np.log(nets.errors(curve, wave(curve))).mean(0))  # of a typical data set
     above = strengths[1:]  # 0 has no place on a log scale
     yield Lines(
         key="errors", title="Error over the strength of the penalty", x="λ", log_x=True, log_y=True,

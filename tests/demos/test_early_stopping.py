@@ -1,6 +1,7 @@
 import numpy as np
 import pytest
 
+from nnquiz.datasets.wave import wave
 from nnquiz.demos import early_stopping
 from nnquiz.layers.mlp import MLP
 
@@ -40,7 +41,7 @@ def test_the_checks_are_made_on_the_way_that_automatic_differentiation_goes(
 
     rng = np.random.default_rng(3)
     x = rng.uniform(-3, 3, (12, 1))
-    y = early_stopping.curve(x)
+    y = wave(x)
     net = MLP([1, 5, 1], rng)
     way = []
 

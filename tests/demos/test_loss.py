@@ -1,11 +1,12 @@
 import numpy as np
 import pytest
 
+from nnquiz.datasets.plane import clouds
 from nnquiz.demos import loss
 
 
 def test_the_gradient_is_what_central_differences_give():
-    x, y = loss.clouds(np.random.default_rng(1), 30, 1.0)
+    x, y = clouds(np.random.default_rng(1), 30, 1.0)
     for w in np.random.default_rng(2).normal(0, 2, (5, 2)):
         nudges = 1e-6 * np.eye(2)
         both = loss.cross_entropy(w + nudges, x, y) - loss.cross_entropy(w - nudges, x, y)
@@ -13,7 +14,7 @@ def test_the_gradient_is_what_central_differences_give():
 
 
 def test_turning_the_line_once_around_changes_each_answer_twice_and_nothing_in_between():
-    x, y = loss.clouds(np.random.default_rng(3), 20, 1.0)
+    x, y = clouds(np.random.default_rng(3), 20, 1.0)
     angle = np.arctan2(x[:, 1], x[:, 0])
     jumps = np.sort(np.concatenate([angle - np.pi / 2, angle + np.pi / 2]) % (2 * np.pi))
     ends = np.append(jumps, jumps[0] + 2 * np.pi)
@@ -31,7 +32,7 @@ def test_the_slope_of_the_share_is_the_height_of_a_jump_over_the_nudge():
 
 def test_descending_ends_where_scipys_search_for_the_least_loss_ends():
     optimize = pytest.importorskip("scipy.optimize")
-    x, y = loss.clouds(np.random.default_rng(4), 80, 1.5)
+    x, y = clouds(np.random.default_rng(4), 80, 1.5)
 
     def minus_log_of_what_the_labels_got(w: np.ndarray) -> float:
         p = 1 / (1 + np.exp(-x @ w))

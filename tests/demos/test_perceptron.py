@@ -1,6 +1,7 @@
 import numpy as np
 import pytest
 
+from nnquiz.datasets.plane import separable
 from nnquiz.demos import perceptron
 
 
@@ -13,7 +14,7 @@ def test_the_first_steps_are_those_done_by_hand():
 
 def test_it_parts_what_scikit_learn_parts_with_the_same_mistakes():
     linear_model = pytest.importorskip("sklearn.linear_model")
-    x, y, _ = perceptron.parted_by_line(np.random.default_rng(1), 100, 0.1)
+    x, y, _ = separable(np.random.default_rng(1), 100, 0.1)
     weights, _, passes = perceptron.learn(x, y, 1.0, 500)
     oracle = linear_model.Perceptron(tol=None, max_iter=passes, shuffle=False).fit(x, y)
     assert weights[-1] == pytest.approx([*oracle.coef_[0], oracle.intercept_[0]])
@@ -21,7 +22,7 @@ def test_it_parts_what_scikit_learn_parts_with_the_same_mistakes():
 
 
 def test_points_keep_their_distance_from_the_line():
-    x, y, line = perceptron.parted_by_line(np.random.default_rng(2), 1000, 0.4)
+    x, y, line = separable(np.random.default_rng(2), 1000, 0.4)
     assert len(x) == 1000
     assert np.hypot(*line[:2]) == pytest.approx(1)
     assert ((2 * y - 1) * (x @ line[:2] + line[2])).min() > 0.4

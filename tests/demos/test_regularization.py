@@ -1,13 +1,14 @@
 import numpy as np
 import pytest
 
-from nnquiz.demos.regularization import Penalized, draw, truth
+from nnquiz.datasets.wave import noisy_wave, wave
+from nnquiz.demos.regularization import DATA_SETS, Penalized
 from nnquiz.layers.adam import Adam
 
 
 def test_the_gradient_is_that_of_loss_plus_penalty_on_weights_but_not_on_biases():
     rng = np.random.default_rng(1)
-    x, y = draw(rng, 9, 0.4)
+    x, y = noisy_wave(rng, (DATA_SETS, 1, 9, 1), 0.4)
     nets = Penalized(rng, 3, np.array([0, 0.02, 0.5]))
     theta = nets.net.theta
     theta[:] = rng.normal(size=theta.shape)
@@ -29,7 +30,7 @@ def test_the_gradient_is_that_of_loss_plus_penalty_on_weights_but_not_on_biases(
 
 def test_once_trained_the_last_layer_is_the_ridge_regression_on_the_hidden_one():
     rng = np.random.default_rng(2)
-    x, y = draw(rng, 20, 0.4)
+    x, y = noisy_wave(rng, (DATA_SETS, 1, 20, 1), 0.4)
     strength = 0.03
     nets = Penalized(rng, 6, np.array([strength]))
     adam = Adam(nets.net.theta, 0.03, beta2=0.99)
@@ -46,7 +47,7 @@ def test_once_trained_the_last_layer_is_the_ridge_regression_on_the_hidden_one()
 
 
 def test_noisy_points_lie_about_the_true_curve():
-    x, y = draw(np.random.default_rng(3), 2000, 0.5)
-    assert (y - truth(x)).mean() == pytest.approx(0, abs=0.02)
-    assert (y - truth(x)).std() == pytest.approx(0.5, abs=0.02)
-    assert truth(np.array([0, np.pi])) == pytest.approx([0, np.pi / 2], abs=1e-12)
+    x, y = noisy_wave(np.random.default_rng(3), (30, 1000), 0.5)
+    assert (y - wave(x)).mean() == pytest.approx(0, abs=0.02)
+    assert (y - wave(x)).std() == pytest.approx(0.5, abs=0.02)
+    assert wave(np.array([0, np.pi])) == pytest.approx([0, np.pi / 2], abs=1e-12)
