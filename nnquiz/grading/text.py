@@ -9,14 +9,15 @@ import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from nnquiz.grading.lexicon import Lexicon
 from nnquiz.grading.stems import REMEMBERED, stem
 
-_TOKEN = re.compile(
-    r"(?P<end>(?<![\s.])(?<!e\.g)(?<!i\.e)(?<!\bvs)(?<!et al)[.!?]+(?=\s|$)|[;\n])"
-    r"|(?P<word>[^\W_]+(?:\.\d+)?(?:_[^\W_]+)*(?:'[^\W_]+)?)"
-)
+# Each alternative begins with what tells it at once, since most places are neither.
+_WORD = r"[^\W_]+(?:\.\d+)?(?:_[^\W_]+)*(?:'[^\W_]+)?"
+_END = r"[.!?](?<![\s.].)(?<!e\.g.)(?<!i\.e.)(?<!\bvs.)(?<!et al.)[.!?]*(?=\s|$)|[;\n]"
+_TOKEN = re.compile(rf"(?P<word>{_WORD})|(?P<end>{_END})")
 _SIGNS = str.maketrans({"∂": "d", "∇": "d", "’": "'", "‘": "'", "`": "'", "−": "-", "\r": "\n"})
 _GREEK = {
     "σ": "sigma", "η": "eta", "α": "alpha", "β": "beta", "γ": "gamma", "λ": "lambda",
@@ -44,6 +45,7 @@ FUNCTION_WORDS = frozenset(
     basically simply still usually typically often generally called known
     """.split()
 ) - {"between", "during", "over", "under", "through", "than"}
+_NOT_ONLY = frozenset(("only", "just", "merely"))
 IGNORED = FUNCTION_WORDS | (BREAKS - {"unlike"})
 Mend = Callable[[str], str]
 
@@ -85,22 +87,23 @@ class Text:
         return {word.name for clause in self.clauses for word in clause.words}
 
 
-def analyze(text: str, lexicon: Lexicon, mend: Mend = str) -> Text:
+def analyze(text: str, lexicon: Lexicon, mend: Mend | None = None) -> Text:
     """Cut *text* into sentences and clauses of content words; *mend* puts spelling right."""
     plain = unicodedata.normalize("NFKC", text)
-    sentences, clauses = [], []
+    sentences: list[Clause] = []
+    clauses: list[Clause] = []
     forms: list[str] = []
     mended: list[str] = []
     copied = 0
     for parts in _sentences(plain.translate(_SIGNS), mend):
-        for word, _, start, end in (place for part in parts for place in part):
-            forms.append(word)
-            if plain[start:end] != word:
-                mended += (plain[copied:start], word)
-                copied = end
+        for part in parts:
+            for word, _, start, end in part:
+                forms.append(word)
+                if plain[start:end] != word:
+                    mended += (plain[copied:start], word)
+                    copied = end
         forms.append(".")
-        found = [_clause(words, lexicon) for words in parts]
-        found = [clause for clause in found if clause.words]
+        found = [clause for part in parts if (clause := _clause(part, lexicon)).words]
         clauses += found
         if len(found) == 1:
             sentences += found
@@ -115,63 +118,69 @@ def analyze(text: str, lexicon: Lexicon, mend: Mend = str) -> Text:
 _Place = tuple[str, int, int, int]  # a lower-case word, its count, where it starts and ends
 
 
-def _sentences(text: str, mend: Mend) -> list[list[list[_Place]]]:
+def _sentences(text: str, mend: Mend | None) -> list[list[list[_Place]]]:
     """The words of *text* by sentence and clause."""
-    sentences: list[list[list[_Place]]] = [[[]]]
+    part: list[_Place] = []
+    sentences = [[part]]
     for index, match in enumerate(_TOKEN.finditer(text)):
         if match.lastgroup == "end":
-            sentences.append([[]])
+            part = []
+            sentences.append([part])
             continue
-        word = mend(match.group().casefold().replace("_", ""))
+        word = match.group().casefold()
+        if "_" in word:
+            word = word.replace("_", "")
+        if mend is not None:
+            word = mend(word)
         if word in BREAKS:
-            sentences[-1].append([])
-        sentences[-1][-1].append((word, index, *match.span()))
+            part = []
+            sentences[-1].append(part)
+        part.append((word, index, *match.span()))
     return sentences
 
 
-def _clause(words: list[_Place], lexicon: Lexicon) -> Clause:
-    forms: list[str] = []
-    places: list[tuple[int, int, int]] = []
+def _clause(places: list[_Place], lexicon: Lexicon) -> Clause:
+    """The content words and negations of *places*; entries of several words become one word."""
+    roots: list[str] = []
+    kept: list[tuple[bool, int, int, int]] = []
     negations: list[int] = []
     previous = ""
-    for word, index, start, end in words:
-        form, negated = _without_contraction(word) if "'" in word else (word, False)
-        if negated or form in NEGATIONS:
+    for word, index, start, end in places:
+        form, root, negates, ignored = _known(word)
+        if negates:
             negations.append(index)
-        elif previous == "not" and form in ("only", "just", "merely"):
+        elif previous == "not" and form in _NOT_ONLY:
             negations.pop()  # `not only` denies nothing
         elif form:
-            forms.append(form)
-            places.append((index, start, end))
+            roots.append(root)
+            kept.append((ignored, index, start, end))
         previous = form
-    return Clause(_named(forms, places, lexicon), tuple(negations))
-
-
-def _without_contraction(word: str) -> tuple[str, bool]:
-    """The word before an apostrophe, and whether what follows it is a `not`."""
-    head, _, tail = word.partition("'")
-    if tail == "t" and head.endswith("n"):
-        return "", True
-    return head, False
-
-
-def _named(
-    forms: list[str], places: list[tuple[int, int, int]], lexicon: Lexicon
-) -> tuple[Word, ...]:
-    stems = [_stem(form) for form in forms]
-    found = []
+    words = []
     at = 0
-    while at < len(stems):
-        name, taken = stems[at], 1
+    while at < len(roots):
+        name, taken = roots[at], 1
         if name in lexicon.longest:
-            name, taken = lexicon.canonical(stems, at)
-        if taken > 1 or forms[at] not in IGNORED:
-            index, start, _ = places[at]
-            found.append(Word(name, index, start, places[at + taken - 1][2]))
+            name, taken = lexicon.canonical(roots, at)
+        ignored, index, start, end = kept[at]
+        if taken > 1 or not ignored:
+            words.append(Word(name, index, start, end if taken == 1 else kept[at + taken - 1][3]))
         at += taken
-    return tuple(found)
+    return Clause(tuple(words), tuple(negations))
+
+
+class _Known(NamedTuple):
+    """A word without what a contraction adds, its stem, and whether it denies or is left out."""
+
+    form: str
+    root: str
+    negates: bool
+    ignored: bool
 
 
 @lru_cache(maxsize=REMEMBERED)
-def _stem(form: str) -> str:
-    return _GREEK.get(form) or stem(form)
+def _known(word: str) -> _Known:
+    form, apostrophe, contracted = word.partition("'")
+    negates = form in NEGATIONS
+    if apostrophe and contracted == "t" and form.endswith("n"):
+        form, negates = "", True
+    return _Known(form, _GREEK.get(form) or stem(form), negates, form in IGNORED)
