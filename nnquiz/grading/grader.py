@@ -5,24 +5,21 @@ The score is fitted to them, to the recall of the reference, and, for the questi
 graded examples, to how near the answer is to those. Then tricks are looked for, and capped.
 """
 
-import math
-
 from nnquiz.bank.model import Question
-from nnquiz.grading import features, guards
+from nnquiz.grading import contrary, derived, features, guards, zero_shot
+from nnquiz.grading.coverage import passage
 from nnquiz.grading.grade import Grade, Made, Missed, Wrong
 from nnquiz.grading.lexicon import lexicon
 from nnquiz.grading.model import Model, model
 from nnquiz.grading.rubric import Found, rubric
 from nnquiz.grading.text import Clause, Text, analyze
 
-# Where there are no graded examples:
-POINTS_SHARE = 0.4  # of the score; the rest is recall of the reference's words
-FULL_MARKS_AT = 0.65  # of the key points' weight: nobody says everything
-FULL_RECALL_AT = 0.45  # of the reference's words
-MISCONCEPTION_COST = 0.30
 WRONG_ALONE = 0.10  # at most, for nothing but misconceptions
 FULL_MARKS = 0.98  # at least, for an answer that makes every point and no mistake
 
+IN_PART = 0.5  # the credit of a point whose words stand in the answer, though not together
+
+_MOST = 0.6  # of a phrasing's words say the point loosely
 _BARE_FROM = 0.7  # a sentence with this share of words of one point's phrasing is just that point
 _ASKED_FROM = 0.4  # of the question's words make a copy of it
 _COPIED_FROM = 0.8  # a clause with this share of question words is the question over again
@@ -37,20 +34,22 @@ def read(question: Question, answer: str) -> tuple[Text, Found]:
 
 
 def grade(question: Question, answer: str) -> Grade:
-    """Grade *answer* against the rubric of *question*."""
+    """Grade *answer* against the rubric of *question*, or else against its reference."""
+    basis = _basis(question)
+    question = derived.with_points(question)
     text, found = read(question, answer)
     if not text.clauses:
         said = analyze(answer, lexicon()).clauses
         copied = ("This only repeats the question.",) if said else ()
         return Grade(0.0, missed=_all_missed(question), notes=copied)
-    score, notes = _score(question, text, found)
+    score, notes = _score(basis, question, text, found)
     bare = _without_bare_points(text, found)
     if bare:
         # A sentence that is nothing but a point can only help.
         rest = read(question, bare)
         if rest[0].clauses:
-            score = max(score, _score(question, *rest)[0])
-    made, missed = _points(question, text, found)
+            score = max(score, _score(basis, question, *rest)[0])
+    made, missed = _points(basis, question, text, found)
     return Grade(round(score, 4), made, missed, _wrong(question, text, found), notes)
 
 
@@ -58,16 +57,32 @@ def missed_and_wrong(
     question: Question, answer: str
 ) -> tuple[tuple[Missed, ...], tuple[Wrong, ...]]:
     """What a grade of *answer* would hold of these, without the cost of a score."""
+    basis = _basis(question)
+    question = derived.with_points(question)
     text, found = read(question, answer)
     if not text.clauses:
         return _all_missed(question), ()
-    return _points(question, text, found)[1], _wrong(question, text, found)
+    return _points(basis, question, text, found)[1], _wrong(question, text, found)
 
 
-def _score(question: Question, text: Text, found: Found) -> tuple[float, tuple[str, ...]]:
-    familiar = model().knows(question)
+def _basis(question: Question) -> str:
+    """What there is to score by: graded "examples", key "points", or the "reference" alone."""
+    if not question.key_points:
+        return "reference"
+    return "examples" if model().knows(question) else "points"
+
+
+def _score(
+    basis: str, question: Question, text: Text, found: Found
+) -> tuple[float, tuple[str, ...]]:
+    familiar = basis == "examples"
     shown = measure(question, text, found, model(), familiar=familiar)
-    score = _fitted(shown) if familiar else _plain(question, shown)
+    if familiar:
+        score = _fitted(shown)
+    else:
+        covered = zero_shot.measure(question, rubric(question), text, found)
+        score = zero_shot.score(basis, covered, shown["wrongs"])
+        shown["contrary"] = contrary.contrary(text, rubric(question).denied)
     if _says_everything(question, shown):
         score = max(score, FULL_MARKS)
     if _says_only_what_is_wrong(text, found):
@@ -138,43 +153,57 @@ def _fitted(shown: dict[str, float]) -> float:
     return max(0.0, min(score, without - guards.WRONG_COST * shown["wrongs"]))
 
 
-def _plain(question: Question, shown: dict[str, float]) -> float:
-    """The score where there are no graded examples: points, and recall of the reference."""
-    # The first words of a reference are worth more than the last: nobody says all of it.
-    recall = min(1.0, math.sqrt(shown["recall"] / FULL_RECALL_AT))
-    if not question.key_points:
-        return recall
-    points = (min(1.0, shown["points"] / FULL_MARKS_AT) + shown["shares"]) / 2
-    score = POINTS_SHARE * points + (1 - POINTS_SHARE) * recall
-    return max(0.0, score - MISCONCEPTION_COST * shown["wrongs"])
-
-
 def _without_copies(text: Text, question_words: frozenset[str]) -> Text:
-    """*text* without what is little more than words of the question."""
+    """*text* where a clause that is little more than words of the question is without those.
 
-    def own(clause: Clause) -> bool:
+    "The operation that does this is push" is the question over again, and the answer.
+    """
+
+    def own(clause: Clause) -> Clause:
         names = {word.name for word in clause.words}
         copied = sum(word.name in question_words for word in clause.words)
         little_else = copied >= _COPIED_FROM * len(clause.words)
-        return not little_else or len(names) < _ASKED_FROM * len(question_words)
+        if not little_else or len(names) < _ASKED_FROM * len(question_words):
+            return clause
+        words = tuple(word for word in clause.words if word.name not in question_words)
+        return Clause(words, clause.negations)
 
-    clauses = tuple(filter(own, text.clauses))
-    sentences = tuple(filter(own, text.sentences))
-    return Text(text.plain, text.mended, sentences, clauses, text.forms)
+    def owned(clauses: tuple[Clause, ...]) -> tuple[Clause, ...]:
+        return tuple(clause for clause in map(own, clauses) if clause.words)
+
+    return Text(text.plain, text.mended, owned(text.sentences), owned(text.clauses), text.forms)
 
 
 def _points(
-    question: Question, text: Text, found: Found
+    basis: str, question: Question, text: Text, found: Found
 ) -> tuple[tuple[Made, ...], tuple[Missed, ...]]:
+    loosely = [""] * len(question.key_points)
+    if basis != "examples":
+        loosely = _said_loosely(question, text, found)
     made, missed = [], []
-    for point, match in zip(question.key_points, found.points, strict=True):
+    for point, match, said in zip(question.key_points, found.points, loosely, strict=True):
         if match.credit:
             start, end = match.span
             words = text.plain[start:end]
             made.append(Made(point.label, point.weight, match.credit, words))
+        elif said:
+            made.append(Made(point.label, point.weight, IN_PART, said))
         else:
             missed.append(Missed(point.label, point.weight, point.hint))
     return tuple(made), tuple(missed)
+
+
+def _said_loosely(question: Question, text: Text, found: Found) -> list[str]:
+    """For each point the passage with most of its words, where the answer has most of them."""
+    coverage = rubric(question).coverage
+    return [
+        passage(covered.phrasing, text)
+        if covered.phrasing is not None and covered.share >= _MOST and not turned
+        else ""
+        for covered, turned in zip(
+            coverage.points(coverage.held(text.names())), found.turned, strict=True
+        )
+    ]
 
 
 def _all_missed(question: Question) -> tuple[Missed, ...]:

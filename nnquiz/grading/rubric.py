@@ -7,10 +7,12 @@ of the bank: of equal matches the first is shown.
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from nnquiz.bank.model import Question
 from nnquiz.grading import stems
+from nnquiz.grading.contrary import denied
+from nnquiz.grading.coverage import Coverage
 from nnquiz.grading.lexicon import Lexicon, lexicon
 from nnquiz.grading.match import (
     NO_MATCH,
@@ -24,6 +26,7 @@ from nnquiz.grading.match import (
 from nnquiz.grading.model import model
 from nnquiz.grading.tallies import Lanes
 from nnquiz.grading.text import Clause, Text, analyze
+from nnquiz.grading.topics import Topics
 from nnquiz.grading.typos import Speller
 
 
@@ -45,13 +48,18 @@ class Found:
 class Rubric:
     """The phrasings of a question, by their slots."""
 
-    def __init__(self, question: Question, words: Lexicon, english: frozenset[str]) -> None:
+    def __init__(
+        self, question: Question, words: Lexicon, english: frozenset[str], topics: Topics
+    ) -> None:
+        self._question = question
         self._words = words
+        self._topics = topics
         own = stems.words(" ".join((question.question, question.answer, *question.phrasings)))
         self.mend = Speller(own, english)
         self.question_words = frozenset(analyze(question.question, words).names())
         points = [self._prepared(point.phrasings) for point in question.key_points]
         wrongs = [self._prepared(wrong.phrasings) for wrong in question.misconceptions]
+        self._phrasings = points
         self._points = _Index(points)
         self._wrongs = _Index(wrongs)
         reference = analyze(question.answer, words).names()
@@ -65,6 +73,17 @@ class Rubric:
         """The share of the reference's words among *names*, 0 to 1."""
         held = sum(self._reference.get(name, 0.0) for name in names)
         return held / (sum(self._reference.values()) or 1.0)
+
+    @cached_property
+    def coverage(self) -> Coverage:
+        """What of it words cover wherever they stand."""
+        return Coverage(self._phrasings, self._reference, self._topics.share)
+
+    @cached_property
+    def denied(self) -> frozenset[str]:
+        """The words that question, reference or phrasings deny."""
+        texts = (self._question.question, self._question.answer, *self._question.phrasings)
+        return frozenset().union(*(denied(analyze(text, self._words)) for text in texts))
 
     def _prepared(self, texts: Iterable[str]) -> list[Phrasing]:
         found = (phrasing(text, self._words, self.question_words) for text in texts)
@@ -174,4 +193,4 @@ def _units(amount: float) -> int:
 @lru_cache(maxsize=128)
 def rubric(question: Question) -> Rubric:
     """The prepared rubric of *question*."""
-    return Rubric(question, lexicon(), model().words)
+    return Rubric(question, lexicon(), model().words, model().topics)

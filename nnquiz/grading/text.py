@@ -18,6 +18,7 @@ from nnquiz.grading.stems import REMEMBERED, stem
 _WORD = r"[^\W_]+(?:\.\d+)?(?:_[^\W_]+)*(?:'[^\W_]+)?"
 _END = r"[.!?](?<![\s.].)(?<!e\.g.)(?<!i\.e.)(?<!\bvs.)(?<!et al.)[.!?]*(?=\s|$)|[;\n]"
 _TOKEN = re.compile(rf"(?P<word>{_WORD})|(?P<end>{_END})")
+SENTENCE_END = re.compile(_END)
 _SIGNS = str.maketrans({"∂": "d", "∇": "d", "’": "'", "‘": "'", "`": "'", "−": "-", "\r": "\n"})
 _GREEK = {
     "σ": "sigma", "η": "eta", "α": "alpha", "β": "beta", "γ": "gamma", "λ": "lambda",

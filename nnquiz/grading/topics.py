@@ -43,6 +43,10 @@ class Topics:
         own, likely[place] = float(likely[place]), -math.inf
         return float(likely.max()) - own
 
+    def share(self, name: str) -> float:
+        """The share of the questions in which a word is at home."""
+        return len(self.counts.get(name, ())) / max(1, len(self.questions))
+
     def _gain(self, name: str) -> "Array":
         """How much likelier each question becomes by a word."""
         if name not in self._gains:

@@ -1,0 +1,104 @@
+"""Fits how questions without graded examples are scored, and writes `data/zero_shot.json`.
+
+    python benchmarks/fit_zero_shot.py
+
+The graded examples are graded as if there were none: against their rubrics whole, against rubrics
+with few phrasings, such as people write, and against the references alone. What carries over is
+only how much of an answer's share of points and reference makes a score. The examples that turn
+things round or string keywords together are left out: guards look for those, and nobody who learns
+writes them; so what the words cover may be trusted more. Each tenth of the scores weighs the same.
+"""
+
+import json
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+
+from nnquiz.bank.load import load
+from nnquiz.bank.locate import embedded_bank
+from nnquiz.bank.model import Question
+from nnquiz.grading import derived, examples, grader, zero_shot
+from nnquiz.grading.examples import Example
+from nnquiz.grading.rubric import rubric
+
+TARGET = embedded_bank().parent / "zero_shot.json"
+LEFT_OUT = ("stuffed", "swapped")  # kinds
+FEW = 6  # phrasings a point, of a bank that somebody writes
+NAMES = {"points": ("points", "reference"), "reference": ("reference",)}
+
+Array = Any
+
+
+def main() -> None:
+    bank = load(embedded_bank())
+    asked = [
+        (question, [e for e in examples.all_examples()[question.slug] if e.kind not in LEFT_OUT])
+        for question in bank
+    ]
+    scores = np.array([e.score for _, many in asked for e in many])
+    questions = np.array([q.slug for q, many in asked for _ in many])
+    whole = measured(asked)
+    few = measured([(thinned(question), many) for question, many in asked])
+    bare = [(replace(q, key_points=(), misconceptions=()), many) for q, many in asked]
+    rows = {
+        "points": (np.concatenate([whole, few]), np.tile(scores, 2), np.tile(questions, 2)),
+        "reference": (measured(bare)[:, 1:], scores, questions),
+    }
+    data: dict[str, Any] = {
+        "made by": "benchmarks/fit_zero_shot.py",
+        "from": "data/answers.jsonl and data/questions.yaml",
+    }
+    for basis, (shares, given, groups) in rows.items():
+        base, *weights = fit(shares, given)
+        data[basis] = {
+            "base": round(base, 3),
+            "weights": {n: round(w, 3) for n, w in zip(NAMES[basis], weights, strict=True)},
+        }
+        report(basis, shares, given, groups)
+    TARGET.write_text(json.dumps(data, indent=1) + "\n", encoding="utf-8")
+
+
+def thinned(question: Question) -> Question:
+    """*question* with the first few phrasings of each point."""
+    points = tuple(replace(p, phrasings=p.phrasings[:FEW]) for p in question.key_points)
+    return replace(question, key_points=points)
+
+
+def measured(asked: Sequence[tuple[Question, Sequence[Example]]]) -> Array:
+    """The shares of points and reference that each answer covers, (answers, 2)."""
+    found = []
+    for question, many in asked:
+        pointed = derived.with_points(question)
+        for example in many:
+            text, seen = grader.read(pointed, example.answer)
+            shares = zero_shot.measure(pointed, rubric(pointed), text, seen)
+            found.append([shares["points"], shares["reference"]])
+    return np.array(found)
+
+
+def fit(shares: Array, scores: Array) -> list[float]:
+    """Base and weights by least squares in which each tenth of the scores weighs the same."""
+    tenths = np.round(scores, 1)
+    counts = {tenth: np.mean(tenths == tenth) for tenth in np.unique(tenths)}
+    root = np.sqrt([1 / counts[tenth] for tenth in tenths])
+    columns = np.column_stack([np.ones(len(shares)), shares])
+    found = np.linalg.lstsq(columns * root[:, None], scores * root, rcond=None)[0]
+    return [float(each) for each in found]
+
+
+def report(basis: str, shares: Array, scores: Array, questions: Array) -> None:
+    """How well the line fits questions that it was not fitted to."""
+    graded = np.zeros(len(scores))
+    for question in np.unique(questions):
+        own = questions == question
+        base, *weights = fit(shares[~own], scores[~own])
+        graded[own] = np.clip(base + shares[own] @ np.array(weights), 0, 1)
+    r = float(np.corrcoef(graded, scores)[0, 1])
+    rmse = float(np.sqrt(((graded - scores) ** 2).mean()))
+    print(f"{basis}: r {r:.3f}, RMSE {rmse:.3f} on questions left out")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,23 @@
+"""Denials that a question's bank gives no ground for: what it never denies, an answer denies."""
+
+from collections.abc import Iterable
+
+from nnquiz.grading.text import Text
+
+_REACH = 3  # words after a negation that it denies
+
+
+def denied(text: Text) -> frozenset[str]:
+    """The words that *text* denies."""
+    return frozenset(name for near in _after_negations(text) for name in near)
+
+
+def contrary(text: Text, grounds: frozenset[str]) -> int:
+    """How many negations of *text* deny something, but nothing of *grounds*."""
+    return sum(bool(near) and not near & grounds for near in _after_negations(text))
+
+
+def _after_negations(text: Text) -> Iterable[frozenset[str]]:
+    for sentence in text.sentences:
+        for at in sentence.negations:
+            yield frozenset(w.name for w in sentence.words if 0 < w.index - at <= _REACH)

@@ -1,0 +1,104 @@
+"""How much of a phrasing, or of a reference, an answer's words cover, wherever they stand.
+
+Matching slot by slot within a clause says which point was made, and shows the words. Where phrasings
+are few, people's loose sentences seldom match one: what they cover of it then says more.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from nnquiz.grading.match import Phrasing
+from nnquiz.grading.text import Text
+
+KIN = 0.8  # what a word of the same root counts that the stemmer keeps apart (minimum, minimal)
+COMMON = 0.5  # what a word loses that is at home in every question of the field
+_ROOT = 4  # letters at least that both begin with ...
+_ROOT_SHARE = 0.6  # ... and what share of the longer one those are
+
+
+@dataclass(frozen=True, slots=True)
+class Covered:
+    """The *share* of a phrasing that is held, 0 to 1, and the *phrasing* with the largest share."""
+
+    share: float
+    phrasing: Phrasing | None = None
+
+
+class Coverage:
+    """The phrasings of each point and the words of the reference, with what each word counts.
+
+    *common* tells of a word in how much of the field it is at home: the less it says of a question.
+    """
+
+    def __init__(
+        self,
+        groups: Sequence[Sequence[Phrasing]],
+        reference: Mapping[str, float],
+        common: Callable[[str], float],
+    ) -> None:
+        self._groups = groups
+        self._reference = {
+            word: counts * (1 - COMMON * common(word)) for word, counts in reference.items()
+        }
+        self._total = sum(self._reference.values())
+        slots = {slot for group in groups for each in group for slot in each.slots}
+        self._roots: dict[str, list[str]] = {}
+        for name in sorted(slots.union(reference)):
+            self._roots.setdefault(name[:_ROOT], []).append(name)
+
+    def held(self, names: Iterable[str]) -> dict[str, float]:
+        """Each word of the rubric that is among *names*, or of one root with one, and how much."""
+        found: dict[str, float] = {}
+        for name in names:
+            for word in self._roots.get(name[:_ROOT], ()):
+                if word == name:
+                    found[word] = 1.0
+                elif word not in found and kin(word, name):
+                    found[word] = KIN
+        return found
+
+    @property
+    def words(self) -> int:
+        """How many different words the reference has."""
+        return len(self._reference)
+
+    def points(self, held: Mapping[str, float]) -> tuple[Covered, ...]:
+        """For each point the phrasing of which most is *held*."""
+        return tuple(
+            max(
+                (Covered(_share(each.slots, each.total, held), each) for each in group),
+                key=lambda covered: covered.share,
+                default=Covered(0.0),
+            )
+            for group in self._groups
+        )
+
+    def reference(self, held: Mapping[str, float]) -> float:
+        """The share of the reference's words that is *held*, 0 to 1."""
+        return _share(self._reference, self._total, held)
+
+
+def passage(phrasing: Phrasing, text: Text) -> str:
+    """What *text* says of *phrasing*: from its first to its last word in the sentence with most."""
+    said = [
+        [word for word in sentence.words if any(kin(slot, word.name) for slot in phrasing.slots)]
+        for sentence in text.sentences
+    ]
+    most = max(said, key=lambda words: len({word.name for word in words}), default=[])
+    return text.plain[most[0].start : most[-1].end] if most else ""
+
+
+def kin(one: str, other: str) -> bool:
+    """Whether two stems are the same, or begin alike for so long that they are of one root."""
+    if one == other:
+        return True
+    alike = 0
+    for a, b in zip(one, other, strict=False):
+        if a != b:
+            break
+        alike += 1
+    return alike >= _ROOT and alike >= _ROOT_SHARE * max(len(one), len(other))
+
+
+def _share(words: Mapping[str, float], total: float, held: Mapping[str, float]) -> float:
+    return sum(counts * held.get(word, 0.0) for word, counts in words.items()) / (total or 1.0)

@@ -1,0 +1,41 @@
+"""Key points for a question that has none: what its reference answer says, sentence by sentence."""
+
+import re
+from dataclasses import replace
+from functools import lru_cache
+
+from nnquiz.bank.model import KeyPoint, Question
+from nnquiz.grading.lexicon import lexicon
+from nnquiz.grading.text import SENTENCE_END, analyze
+
+_BULLET = re.compile(r"^(?:[-*•–]|\(?\d{1,2}[.)])\s+")
+
+
+@lru_cache(maxsize=128)
+def with_points(question: Question) -> Question:
+    """*question* itself if it has key points, else with a point for each sentence of its answer.
+
+    A sentence weighs by its content words. One that only takes up the question says nothing that
+    an answer could be asked for, unless there is no other.
+    """
+    if question.key_points:
+        return question
+    words = lexicon()
+    asked = analyze(question.question, words).names()
+    text = analyze(question.answer, words)
+    points, echoes = [], []
+    for sentence in text.sentences:
+        names = {word.name for word in sentence.words}
+        label = _sentence(text.plain, sentence.words[0].start, sentence.words[-1].end)
+        point = KeyPoint(label, (label,), float(len(names - asked) or 1))
+        (points if names - asked else echoes).append(point)
+    return replace(question, key_points=tuple(points or echoes))
+
+
+def _sentence(text: str, start: int, end: int) -> str:
+    """The sentence of *text* whose content words lie between *start* and *end*, in one line."""
+    before = [found.end() for found in SENTENCE_END.finditer(text, 0, start)]
+    after = SENTENCE_END.search(text, end)
+    whole = text[before[-1] if before else 0 : after.start() if after else len(text)]
+    whole = _BULLET.sub("", " ".join(whole.split()))
+    return whole[:1].upper() + whole[1:]

@@ -1,0 +1,69 @@
+"""The score where there are no graded examples: what the answer covers of points and reference.
+
+`zero_shot.json` beside the bank holds two lines, one for questions with key points and one for those
+with a reference alone. `benchmarks/fit_zero_shot.py` fits them to graded answers whose questions
+were stripped of all else; they carry over to other questions, since nothing in them is about one.
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+
+from nnquiz.bank.locate import data_file
+from nnquiz.bank.model import Question
+from nnquiz.grading.rubric import Found, Rubric
+from nnquiz.grading.text import Text
+
+MISCONCEPTION_COST = 0.30
+
+# Nobody says all of a long reference: of six words four fifths earn full marks, of sixty a third.
+_FULL_SHARE, _AT_WORDS, _FALLING = 0.8, 6, 0.36
+_CONCAVE = 0.6  # the first words of a reference are worth more than the last
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A score: *base* and what each measured share adds."""
+
+    base: float
+    weights: Mapping[str, float]
+
+    def score(self, measured: Mapping[str, float]) -> float:
+        """The score, 0 to 1, where something is covered; else 0."""
+        if not any(measured.values()):
+            return 0.0
+        score = self.base + sum(weight * measured[name] for name, weight in self.weights.items())
+        return max(0.0, min(1.0, score))
+
+
+def measure(question: Question, rubric: Rubric, text: Text, found: Found) -> dict[str, float]:
+    """The weighted share of the *points* that an answer covers, and of the *reference*, 0 to 1.
+
+    A point that the answer denies or turns round is not covered.
+    """
+    held = rubric.coverage.held(text.names())
+    weights = [point.weight for point in question.key_points]
+    shares = (
+        0.0 if turned else covered.share
+        for covered, turned in zip(rubric.coverage.points(held), found.turned, strict=True)
+    )
+    points = sum(weight * share for weight, share in zip(weights, shares, strict=True))
+    full = min(1.0, _FULL_SHARE * (_AT_WORDS / max(1, rubric.coverage.words)) ** _FALLING)
+    said = min(1.0, rubric.coverage.reference(held) / full)
+    return {"points": points / (sum(weights) or 1.0), "reference": said**_CONCAVE}
+
+
+def score(basis: str, measured: Mapping[str, float], wrongs: float) -> float:
+    """The score, 0 to 1, on the *basis* of points or reference.
+
+    Each of *wrongs* misconceptions costs.
+    """
+    return max(0.0, lines()[basis].score(measured) - MISCONCEPTION_COST * wrongs)
+
+
+@cache
+def lines() -> dict[str, Line]:
+    """The two lines that come with nnquiz."""
+    data = json.loads(data_file("zero_shot.json").read_text(encoding="utf-8"))
+    return {name: Line(data[name]["base"], data[name]["weights"]) for name in ("points", "reference")}
