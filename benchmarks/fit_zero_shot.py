@@ -53,8 +53,8 @@ def main() -> None:
     for basis, (shares, given, groups) in rows.items():
         base, *weights = fit(shares, given)
         data[basis] = {
-            "base": round(base, 3),
-            "weights": {n: round(w, 3) for n, w in zip(NAMES[basis], weights, strict=True)},
+            "base": round(float(base), 3),
+            "weights": {n: round(float(w), 3) for n, w in zip(NAMES[basis], weights, strict=True)},
         }
         report(basis, shares, given, groups)
     TARGET.write_text(json.dumps(data, indent=1) + "\n", encoding="utf-8")
@@ -81,11 +81,10 @@ def measured(asked: Sequence[tuple[Question, Sequence[Example]]]) -> Array:
 def fit(shares: Array, scores: Array) -> list[float]:
     """Base and weights by least squares in which each tenth of the scores weighs the same."""
     tenths = np.round(scores, 1)
-    counts = {tenth: np.mean(tenths == tenth) for tenth in np.unique(tenths)}
-    root = np.sqrt([1 / counts[tenth] for tenth in tenths])
+    _, which, counts = np.unique(tenths, return_inverse=True, return_counts=True)
+    root = 1 / np.sqrt(counts[which])
     columns = np.column_stack([np.ones(len(shares)), shares])
-    found = np.linalg.lstsq(columns * root[:, None], scores * root, rcond=None)[0]
-    return [float(each) for each in found]
+    return list(np.linalg.lstsq(columns * root[:, None], scores * root, rcond=None)[0])
 
 
 def report(basis: str, shares: Array, scores: Array, questions: Array) -> None:

@@ -13,8 +13,8 @@ def denied(text: Text) -> frozenset[str]:
 
 
 def contrary(text: Text, grounds: frozenset[str]) -> int:
-    """How many negations of *text* deny something, but nothing of *grounds*."""
-    return sum(bool(near) and not near & grounds for near in _after_negations(text))
+    """How many different denials *text* has of something, but of nothing in *grounds*."""
+    return sum(bool(near) and not near & grounds for near in set(_after_negations(text)))
 
 
 def _after_negations(text: Text) -> Iterable[frozenset[str]]:

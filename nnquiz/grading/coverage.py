@@ -1,7 +1,7 @@
 """How much of a phrasing, or of a reference, an answer's words cover, wherever they stand.
 
-Matching slot by slot within a clause says which point was made, and shows the words. Where phrasings
-are few, people's loose sentences seldom match one: what they cover of it then says more.
+Matching slot by slot within a clause says which point was made, and shows the words. Where
+phrasings are few, people's loose sentences seldom match one: what they cover of it says more.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -11,6 +11,7 @@ from nnquiz.grading.match import Phrasing
 from nnquiz.grading.text import Text
 
 KIN = 0.8  # what a word of the same root counts that the stemmer keeps apart (minimum, minimal)
+_MOST = 0.6  # of a phrasing in one sentence says it, loosely
 COMMON = 0.5  # what a word loses that is at home in every question of the field
 _ROOT = 4  # letters at least that both begin with ...
 _ROOT_SHARE = 0.6  # ... and what share of the longer one those are
@@ -79,13 +80,25 @@ class Coverage:
 
 
 def passage(phrasing: Phrasing, text: Text) -> str:
-    """What *text* says of *phrasing*: from its first to its last word in the sentence with most."""
-    said = [
-        [word for word in sentence.words if any(kin(slot, word.name) for slot in phrasing.slots)]
-        for sentence in text.sentences
-    ]
-    most = max(said, key=lambda words: len({word.name for word in words}), default=[])
-    return text.plain[most[0].start : most[-1].end] if most else ""
+    """The sentence's part that says most of *phrasing*, from first to last word; '' if none does.
+
+    A sentence that denies something says no phrasing that doesn't.
+    """
+    for sentence in text.sentences:
+        if bool(sentence.negations) != bool(phrasing.denials):
+            continue
+        slots = [_slot(phrasing, word.name) for word in sentence.words]
+        if sum(phrasing.slots[slot] for slot in set(slots) if slot) >= _MOST * phrasing.total:
+            words = [word for word, slot in zip(sentence.words, slots, strict=True) if slot]
+            return text.plain[words[0].start : words[-1].end]
+    return ""
+
+
+def _slot(phrasing: Phrasing, name: str) -> str:
+    """The slot that *name* fills; '' if none."""
+    if name in phrasing.slots:
+        return name
+    return next((slot for slot in phrasing.slots if kin(slot, name)), "")
 
 
 def kin(one: str, other: str) -> bool:

@@ -23,9 +23,12 @@ def with_points(question: Question) -> Question:
     words = lexicon()
     asked = analyze(question.question, words).names()
     text = analyze(question.answer, words)
-    points, echoes = [], []
+    points: list[KeyPoint] = []
+    echoes: list[KeyPoint] = []
     for sentence in text.sentences:
         names = {word.name for word in sentence.words}
+        if all(word.name.isdecimal() for word in sentence.words):
+            continue  # the number of a list's item
         label = _sentence(text.plain, sentence.words[0].start, sentence.words[-1].end)
         point = KeyPoint(label, (label,), float(len(names - asked) or 1))
         (points if names - asked else echoes).append(point)

@@ -19,7 +19,6 @@ FULL_MARKS = 0.98  # at least, for an answer that makes every point and no mista
 
 IN_PART = 0.5  # the credit of a point whose words stand in the answer, though not together
 
-_MOST = 0.6  # of a phrasing's words say the point loosely
 _BARE_FROM = 0.7  # a sentence with this share of words of one point's phrasing is just that point
 _ASKED_FROM = 0.4  # of the question's words make a copy of it
 _COPIED_FROM = 0.8  # a clause with this share of question words is the question over again
@@ -83,6 +82,8 @@ def _score(
         covered = zero_shot.measure(question, rubric(question), text, found)
         score = zero_shot.score(basis, covered, shown["wrongs"])
         shown["contrary"] = contrary.contrary(text, rubric(question).denied)
+        if text.forms == rubric(question).reference_forms:
+            return 1.0, ()
     if _says_everything(question, shown):
         score = max(score, FULL_MARKS)
     if _says_only_what_is_wrong(text, found):
@@ -194,11 +195,11 @@ def _points(
 
 
 def _said_loosely(question: Question, text: Text, found: Found) -> list[str]:
-    """For each point the passage with most of its words, where the answer has most of them."""
+    """For each point the passage that says most of it; '' where none does, or one denies it."""
     coverage = rubric(question).coverage
     return [
         passage(covered.phrasing, text)
-        if covered.phrasing is not None and covered.share >= _MOST and not turned
+        if covered.phrasing is not None and not turned
         else ""
         for covered, turned in zip(
             coverage.points(coverage.held(text.names())), found.turned, strict=True

@@ -75,6 +75,11 @@ class Rubric:
         return held / (sum(self._reference.values()) or 1.0)
 
     @cached_property
+    def reference_forms(self) -> tuple[str, ...]:
+        """All words of the reference in lower case, in their order."""
+        return analyze(self._question.answer, self._words).forms
+
+    @cached_property
     def coverage(self) -> Coverage:
         """What of it words cover wherever they stand."""
         return Coverage(self._phrasings, self._reference, self._topics.share)

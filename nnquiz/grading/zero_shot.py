@@ -1,8 +1,8 @@
 """The score where there are no graded examples: what the answer covers of points and reference.
 
-`zero_shot.json` beside the bank holds two lines, one for questions with key points and one for those
-with a reference alone. `benchmarks/fit_zero_shot.py` fits them to graded answers whose questions
-were stripped of all else; they carry over to other questions, since nothing in them is about one.
+`zero_shot.json` beside the bank holds two lines, one for questions with key points and one for
+those with a reference alone. `benchmarks/fit_zero_shot.py` fits them to graded answers whose
+questions were stripped of all else; they carry over, since nothing in them is about one question.
 """
 
 import json
@@ -66,4 +66,4 @@ def score(basis: str, measured: Mapping[str, float], wrongs: float) -> float:
 def lines() -> dict[str, Line]:
     """The two lines that come with nnquiz."""
     data = json.loads(data_file("zero_shot.json").read_text(encoding="utf-8"))
-    return {name: Line(data[name]["base"], data[name]["weights"]) for name in ("points", "reference")}
+    return {name: Line(**data[name]) for name in ("points", "reference")}
