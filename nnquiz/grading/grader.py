@@ -198,9 +198,7 @@ def _said_loosely(question: Question, text: Text, found: Found) -> list[str]:
     """For each point the passage that says most of it; '' where none does, or one denies it."""
     coverage = rubric(question).coverage
     return [
-        passage(covered.phrasing, text)
-        if covered.phrasing is not None and not turned
-        else ""
+        passage(covered.phrasing, text) if covered.phrasing is not None and not turned else ""
         for covered, turned in zip(
             coverage.points(coverage.held(text.names())), found.turned, strict=True
         )
