@@ -5,34 +5,22 @@ learns with batches of 1 to 1024, each at the best of six learning rates, until 
 data is as low as gradient descent with all examples gets it in 30 steps.
 """
 
-from dataclasses import dataclass
-from time import perf_counter
+from functools import partial
+from timeit import repeat
 from typing import Annotated
 
 import numpy as np
-from numpy.typing import NDArray
 
+from nnquiz.datasets.teacher import INPUTS, examples, random_teacher
 from nnquiz.frames import Ask, Claim, Demo, Lines, Points, Range, Say, Table
-from nnquiz.layers.losses import logistic_loss, sigmoid
-from nnquiz.layers.mlp import MLP
+from nnquiz.layers.losses import logistic_loss
+from nnquiz.layers.mlp import MLP, Array
 
-Array = NDArray[np.float64]
-INPUTS, HIDDEN = 20, 8
-KEPT = INPUTS + HIDDEN + 1  # numbers an example has to be kept with for the way back
+Data = tuple[Array, Array]
+HIDDEN = 8
 RATES = np.array([0.1, 0.2, 0.5, 1, 2, 5])
-# Batch size: steps it may take at most, and how often the loss on new data is looked at.
-SIZES = {1: (6000, 20), 4: (2500, 5), 16: (1500, 5), 64: (600, 1), 256: (400, 1), 1024: (300, 1)}
-FULL_STEPS = 30
+SIZES = np.array([1, 4, 16, 64, 256, 1024])
 DRAWS = 120  # batches of each size whose gradients are compared
-
-
-def examples(
-    rng: np.random.Generator, n: int, spread: float, teacher: tuple[Array, Array]
-) -> tuple[Array, Array]:
-    """Inputs on scales from 1 down to 1 / spread, labels drawn with a chance a teacher says."""
-    x = rng.normal(size=(n, INPUTS))
-    chance = sigmoid(6 * np.tanh(x @ teacher[0]) @ teacher[1])
-    return x * np.geomspace(1, 1 / spread, INPUTS), (rng.random(n) < chance).astype(float)
 
 
 def gradient(net: MLP, x: Array, y: Array) -> Array:
@@ -41,11 +29,10 @@ def gradient(net: MLP, x: Array, y: Array) -> Array:
     return net.backward(hs, logistic_loss(hs[-1], y)[1])
 
 
-def batch_gradients(
-    net: MLP, x: Array, y: Array, size: int, rng: np.random.Generator, draws: int
-) -> Array:
-    """The gradients (draws, weights) of random batches, drawn with replacement."""
-    drawn = rng.integers(0, len(x), (draws, size))
+def batch_gradients(net: MLP, data: Data, size: int, rng: np.random.Generator, n: int) -> Array:
+    """The gradients (n, weights) of random batches, drawn with replacement."""
+    x, y = data
+    drawn = rng.integers(0, len(x), (n, size))
     return np.array([gradient(net, x[batch], y[batch]) for batch in drawn])
 
 
@@ -56,33 +43,24 @@ def same_start(seed: int) -> MLP:
     return nets
 
 
-@dataclass(frozen=True)
-class Run:
-    """How the first of the rates got to the target with batches of *size*."""
+def learn(
+    nets: MLP, data: Data, size: int, rng: np.random.Generator, new: Data, target: float, most: int
+) -> tuple[float, float, float]:
+    """Take steps with all rates until the first has a loss of *target* on *new* data.
 
-    size: int
-    steps: float  # infinite if none got there
-    rate: float
-    seconds: float  # an example
-    accuracy: float  # on new data
-
-
-def learn(nets: MLP, x: Array, y: Array, size: int, rng: np.random.Generator,
-          check: tuple[Array, Array], target: float) -> Run:  # fmt: skip
-    """Take steps with all rates until the first has a loss of *target* on *check*."""
-    most, every = SIZES[size]
-    began = perf_counter()
+    Returns how many (infinite if it isn't reached), that rate, and its accuracy on *new* data.
+    """
+    (x, y), (new_x, truth) = data, new
     for step in range(1, most + 1):
         batch = rng.integers(0, len(x), size)
         nets.theta -= RATES[:, None] * gradient(nets, x[batch], y[batch])
-        if step % every == 0:
-            loss, _ = logistic_loss(nets.logits(check[0]), check[1])
+        if step % max(1, 40 // size) == 0:  # looked at less often where a step brings little
+            loss, _ = logistic_loss(nets.logits(new_x), truth)
             if loss.min() <= target:
                 break
     best = int(loss.argmin())
-    seconds = (perf_counter() - began) / step / size
-    right = ((nets.logits(check[0])[best, :, 0] > 0) == check[1]).mean()
-    return Run(size, step if loss[best] <= target else np.inf, RATES[best], seconds, float(right))
+    right = ((nets.logits(new_x)[best, :, 0] > 0) == truth).mean()
+    return (step if loss[best] <= target else np.inf), float(RATES[best]), float(right)
 
 
 def demo(
@@ -98,73 +76,75 @@ def demo(
         2,
         "the gradient of 256 examples is nearly exact, and a step cannot be better than that.",
     )
-    rngs = [np.random.default_rng([seed, k]) for k in range(6)]
-    teacher = rngs[0].normal(0, 1.5 / np.sqrt(INPUTS), (INPUTS, 4)), rngs[1].normal(size=4)
-    x, y = examples(rngs[2], n, spread, teacher)
-    check = examples(rngs[3], 1000, spread, teacher)
+    rng = [np.random.default_rng([seed, k]) for k in range(5)]
+    teacher = random_teacher(rng[0])
+    data, new = examples(rng[1], n, spread, teacher), examples(rng[2], 1000, spread, teacher)
 
-    net = MLP([INPUTS, HIDDEN, 1], np.random.default_rng([seed, 6]))
-    exact = gradient(net, x, y)
-    steepest = np.argsort(-np.abs(exact))[:2]
-    sizes = np.array(list(SIZES)[:5])
-    noise: list[float] = []
-    for size in sizes:
-        drawn = batch_gradients(net, x, y, size, rngs[4], DRAWS)
-        noise.append(float(((drawn - exact) ** 2).sum(1).mean()))
-        x0, y0 = exact[steepest]
-        if size == 1:
-            x_reach, y_reach = 3 * drawn[:, steepest].std(0)
+    net = MLP([INPUTS, HIDDEN, 1], rng[3])
+    exact, sizes = gradient(net, *data), SIZES[:5]
+    clouds = [batch_gradients(net, data, size, rng[4], DRAWS) for size in sizes]
+    two = np.argsort(-np.abs(exact))[:2]  # to be shown: the weights with the steepest slopes
+    (x0, y0), (dx, dy) = exact[two], 3 * clouds[0][:, two].std(0)
+    for size, cloud in zip(sizes, clouds, strict=True):
         yield Points(
-            key="cloud", title=f"Gradients of {DRAWS} batches of {size}: the larger, the closer",
-            xy=np.vstack([drawn[:, steepest], exact[steepest]]), label=[0] * DRAWS + [1],
-            legend=("a batch", "all examples"), x="slope of one weight", y="of another",
-            extent=(x0 - x_reach, x0 + x_reach, y0 - y_reach, y0 + y_reach),
-        )  # fmt: skip
-    spreads = np.sqrt(noise)
+            key="cloud",
+            title=f"Gradients of {DRAWS} batches of {size}: the larger, the closer",
+            xy=np.vstack([cloud[:, two], exact[two]]),
+            label=[0] * DRAWS + [1],
+            legend=("a batch", "all examples"),
+            extent=(x0 - dx, x0 + dx, y0 - dy, y0 + dy),
+            x="slope of one weight",
+            y="of another",
+        )
+    noise = np.sqrt([((cloud - exact) ** 2).sum(1).mean() for cloud in clouds])
     yield Lines(
-        key="noise", title="The gradient's noise falls as 1/√B", x="batch size B", log_x=True,
-        series={"measured": (sizes, spreads), "theory": (sizes, spreads[0] / np.sqrt(sizes))},
-        log_y=True, marks={"size of the gradient": ("y", float(np.linalg.norm(exact)))},
-    )  # fmt: skip
-
+        key="noise",
+        title="The gradient's noise falls as 1/√B",
+        series={"measured": (sizes, noise), "theory": (sizes, noise[0] / np.sqrt(sizes))},
+        x="batch size B",
+        log_x=True,
+        log_y=True,
+        marks={"gradient's size": ("y", float(np.linalg.norm(exact)))},
+    )
     nets = same_start(seed)
-    for _ in range(FULL_STEPS):
-        nets.theta -= RATES[:, None] * gradient(nets, x, y)
-    target = float(logistic_loss(nets.logits(check[0]), check[1])[0].min()) + 0.005
-    runs: list[Run] = []
+    for _ in range(30):
+        nets.theta -= RATES[:, None] * gradient(nets, *data)
+    target = float(logistic_loss(nets.logits(new[0]), new[1])[0].min()) + 0.005
+    runs: list[tuple[float, float, float]] = []
     for size in SIZES:
         batches = np.random.default_rng([seed, 7])
-        runs.append(learn(same_start(seed), x, y, size, batches, check, target))
-        tried, steps = np.array([(run.size, run.steps) for run in runs]).T
-        ideal = (tried, min(steps[0], SIZES[1][0]) / tried)
+        runs.append(learn(same_start(seed), data, size, batches, new, target, 300 + 9000 // size))
+        tried, (steps, rates, accuracy) = SIZES[: len(runs)], np.array(runs).T
         yield Lines(
-            key="steps", title="Steps to the same loss: fewer, then no fewer",
-            series={"measured": (tried, steps), "if B times fewer": ideal},
-            x="batch size B", y="steps", log_x=True, log_y=True,
-        )  # fmt: skip
-    rows = [
-        (f"{r.size}", r.steps, r.steps * r.size, r.rate, 1e6 * r.seconds, r.accuracy, KEPT * r.size)
-        for r in runs
-    ]
-    head = ("batch", "steps", "examples", "best rate", "µs/example", "accuracy", "to be kept")
+            key="steps",
+            title="Steps to the same loss: fewer, then no fewer",
+            series={"measured": (tried, steps), "if B times fewer": (tried, steps[0] / tried)},
+            x="batch size B",
+            y="steps",
+            log_x=True,
+            log_y=True,
+        )
+    (x, y), kept = data, INPUTS + HIDDEN + 1  # numbers of an example that the way back needs
+    time = [min(repeat(partial(gradient, net, x[:B], y[:B]), number=1, repeat=10)) for B in SIZES]
+    each = np.array(time) / SIZES
+    columns = (steps, steps * SIZES, rates, 1e6 * each, accuracy, kept * SIZES)
+    rows = [(f"{size}", *figures) for size, *figures in zip(SIZES, *columns, strict=True)]
+    head = ("batch", "steps", "examples", "best rate", "µs/example", "accuracy", "numbers kept")
     yield Table(key="table", title="The way to the same loss, batch by batch", head=head, rows=rows)
     yield Say(
         "Small batches waste little of each example, large ones make the most of the hardware and"
         " ask for a higher rate. At the same loss the accuracy is the same, whatever the batch."
     )
-    slope = float(np.polyfit(np.log(sizes), np.log(noise), 1)[0])
-    seen, accuracy = steps * tried, np.array([run.accuracy for run in runs])
-    rates = [run.rate for run in runs]
     never = "One of these sizes has not reached the loss within its steps."
-    yield Claim("variance of the gradient: power of B (theory -1)", slope, "<=", -0.9)
-    yield Claim("and no steeper than", slope, ">=", -1.1)
+    power = float(np.polyfit(np.log(sizes), np.log(noise**2), 1)[0])
+    apart = float(abs(accuracy[:3].mean() - accuracy[3:].mean()))
     with np.errstate(invalid="ignore"):  # infinite over infinite
-        saved, hardly, cost = steps[0] / steps[2], steps[4] / steps[5], seen[5] / seen[2]
+        saved, hardly = steps[0] / steps[2], steps[4] / steps[5]
+        cost = steps[5] * 1024 / (steps[2] * 16)
+    yield Claim("variance of the gradient: power of B, off -1 by", abs(power + 1), "<=", 0.1)
     yield Claim("steps: B = 1 over B = 16", saved, ">=", 3, otherwise=never)
     yield Claim("steps: B = 256 over B = 1024", hardly, "<=", 2.2, otherwise=never)
     yield Claim("examples: B = 1024 over B = 16", cost, ">=", 4, otherwise=never)
-    faster = runs[0].seconds / runs[4].seconds
-    yield Claim("time for an example: B = 1 over B = 256", faster, ">=", 5)
+    yield Claim("time for an example: B = 1 over B = 256", each[0] / each[4], ">=", 5)
     yield Claim("best learning rate: B = 64 over B = 1", rates[3] / rates[0], ">=", 2)
-    gap = float(accuracy[:3].mean() - accuracy[3:].mean())
-    yield Claim("accuracy: small batches (to 16) and large differ by", abs(gap), "<=", 0.04)
+    yield Claim("accuracy: small batches (to 16) and large differ by", apart, "<=", 0.04)
