@@ -115,8 +115,8 @@ def demo(
     right = float(((net.logits(new)[:, 0] > 0) == truth).mean())
     yield Say("The gradient says for each weight which way is down; luck has to find that out.")
     slow = "The loss has not come down far enough: more steps, or another learning rate, may do."
-    yield Claim("gradient by backprop and by nudging: largest difference", apart.max(), "<=", 1e-4)
-    yield Claim("and is had faster, by a factor of", speedup, ">=", 50)
+    yield Claim("gradients by backprop and by nudging differ by", apart.max(), "<=", 1e-4)
+    yield Claim("and backprop is faster, by a factor of", speedup, ">=", 50)
     yield Claim("the loss falls by a factor of", losses[0] / losses[-1], ">=", 4, otherwise=slow)
     ratio = len(random_losses) / max(spent, 3)
     text = f"passes to loss {TARGET}: luck (of {NUDGES_TRIED} at most) over backprop"
