@@ -1,14 +1,57 @@
-"""A made-up person's history: seeded, with the forgetting, the breaks and the errors of people."""
+"""Made-up questions, answers and a year of a person: seeded, with breaks, forgetting and errors."""
 
 import random
 import uuid
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
+from pathlib import Path
 
 from nnquiz.bank.model import Bank, Question
 from nnquiz.rating import Rating
 from nnquiz.scheduling import Memory, Scheduler
+from nnquiz.statistics.overview import Overview, overview, to_read
+from nnquiz.store.findings import Findings
 from nnquiz.store.reviews import Review, Stored
+
+TODAY = date(2026, 3, 2)  # a Monday
+
+
+def question(slug: str, number: int = 1, **more: object) -> Question:
+    return Question(slug, number, f"What is {slug}?", f"It is {slug}.", **more)  # type: ignore[arg-type]
+
+
+def bank_of(*questions: Question) -> Bank:
+    return Bank(questions, Path("made-up.yaml"))
+
+
+def review(
+    slug: str,
+    day: date = TODAY,
+    rating: Rating = Rating.GOOD,
+    *,
+    seconds: float | None = None,
+    text: str | None = None,
+    hour: int = 12,
+) -> Review:
+    at = datetime.combine(day, time(hour), UTC)
+    return Review(
+        str(uuid.uuid4()), slug, at, day, rating, None, None, text, seconds, None
+    )  # fmt: skip
+
+
+def figures(
+    bank: Bank, reviews: list[Review], findings: dict[str, Findings] | None = None
+) -> Overview:
+    """The overview of reviews in any order."""
+    scheduler = Scheduler()
+    latest_first = sorted(reviews, key=lambda r: (r.at, r.uuid), reverse=True)
+    memories: dict[str, Memory] = {}
+    for each in reversed(latest_first):
+        before = memories.get(each.question)
+        memories[each.question] = scheduler.review(before, each.rating, each.study_day)
+    if findings is None:
+        findings = {r.uuid: Findings("1", (), ()) for r in to_read(bank, latest_first)}
+    return overview(bank, latest_first, memories, findings, scheduler, TODAY)
 
 
 def history(bank: Bank, until: date, days: int = 365, seed: int = 0) -> list[Stored]:

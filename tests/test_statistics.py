@@ -1,63 +1,20 @@
 """The figures of a history: what they are in cases known by hand, and what always holds."""
 
 import math
-import uuid
-from datetime import UTC, date, datetime, time, timedelta
-from pathlib import Path
+from datetime import date, datetime, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from made_up import history
+from made_up import TODAY, bank_of, figures, history, question, review
 
-from nnquiz.bank.model import Bank, KeyPoint, Misconception, Question
+from nnquiz.bank.model import KeyPoint, Misconception
 from nnquiz.rating import Rating
 from nnquiz.scheduling import Memory, Scheduler, study_day
 from nnquiz.statistics import activity, forecast, mastery, recall, weaknesses
 from nnquiz.statistics.document import document
-from nnquiz.statistics.overview import Overview, overview, to_read
 from nnquiz.store.findings import Findings
 from nnquiz.store.reviews import Review
-
-TODAY = date(2026, 3, 2)  # a Monday
-
-
-def question(slug: str, number: int = 1, **more: object) -> Question:
-    return Question(slug, number, f"What is {slug}?", f"It is {slug}.", **more)  # type: ignore[arg-type]
-
-
-def bank_of(*questions: Question) -> Bank:
-    return Bank(questions, Path("made-up.yaml"))
-
-
-def review(
-    slug: str,
-    day: date = TODAY,
-    rating: Rating = Rating.GOOD,
-    *,
-    seconds: float | None = None,
-    text: str | None = None,
-    hour: int = 12,
-) -> Review:
-    at = datetime.combine(day, time(hour), UTC)
-    return Review(
-        str(uuid.uuid4()), slug, at, day, rating, None, None, text, seconds, None
-    )  # fmt: skip
-
-
-def figures(
-    bank: Bank, reviews: list[Review], findings: dict[str, Findings] | None = None
-) -> Overview:
-    """The overview of reviews in any order."""
-    scheduler = Scheduler()
-    latest_first = sorted(reviews, key=lambda r: (r.at, r.uuid), reverse=True)
-    memories: dict[str, Memory] = {}
-    for each in reversed(latest_first):
-        before = memories.get(each.question)
-        memories[each.question] = scheduler.review(before, each.rating, each.study_day)
-    if findings is None:
-        findings = {r.uuid: Findings("1", (), ()) for r in to_read(bank, latest_first)}
-    return overview(bank, latest_first, memories, findings, scheduler, TODAY)
 
 
 def days(*offsets: int) -> set[date]:
@@ -131,6 +88,11 @@ class TestTime:
             [review("a", seconds=10), review("a"), review("a", seconds=50), review("a", seconds=0)]
         )
         assert spent == activity.Time(60, 3, 20, 10)
+
+    def test_a_screen_left_open_counts_for_a_quarter_of_an_hour(self):
+        left = [review("a", seconds=8 * 3600.0), review("a", seconds=60.0)]
+        assert activity.time_spent(left).seconds == 960
+        assert activity.by_day(left) == {TODAY: activity.Work(2, 2, 960)}
 
     def test_an_even_number_has_its_median_in_the_middle(self):
         assert activity.time_spent([review("a", seconds=s) for s in (1, 100, 3, 2)]).median == 2.5

@@ -6,18 +6,21 @@ import os
 import subprocess
 import sys
 import xml.etree.ElementTree as ET
-from datetime import date
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from made_up import history
+from made_up import TODAY, bank_of, figures, history, question, review
 from rich.cells import cell_len
 
 from nnquiz.bank.load import load
 from nnquiz.bank.locate import embedded_bank
+from nnquiz.bank.model import KeyPoint, Misconception
 from nnquiz.history_lines import lines
+from nnquiz.rating import Rating
+from nnquiz.store.findings import Findings
+from nnquiz.terminal.stats import show_stats
 
-TODAY = date(2026, 3, 2)
 WIDTH = 80
 
 
@@ -242,6 +245,24 @@ def test_hostile_texts_steer_no_terminal(nnquiz, tmp_path):
     assert max(map(cell_len, ran.out.splitlines())) <= WIDTH
 
 
+def test_what_a_bank_would_refuse_steers_no_terminal_either(capsys):
+    code = "\x1b]0;x\x07\x1b[2J\u202e"
+    points = (KeyPoint(f"point{code}", ("a",)),)
+    slips = (Misconception(f"claim{code}", ("b",), ""),)
+    bank = bank_of(
+        question(f"base{code}", 1),
+        question("q", 2, tags=(f"tag{code}",), requires=(f"base{code}",), key_points=points,
+                 misconceptions=slips, demo=f"demo{code}"),
+    )  # fmt: skip
+    reviews = [review("q", TODAY - timedelta(days=n), Rating.AGAIN, text="x") for n in range(6)]
+    found = {r.uuid: Findings("1", (points[0].label,), (slips[0].claim,)) for r in reviews}
+    show_stats(figures(bank, reviews, found))
+    out = capsys.readouterr().out
+    for shown in ("base", "tag", "point", "claim", "nnquiz demo demo"):
+        assert f"{shown}\\x1b]0;x" in out.replace("\n          ", "").replace("\n  ", "")
+    assert not {"\x1b", "\x07", "\u202e"} & set(out)
+
+
 @pytest.mark.parametrize("kind", ["svg", "html"])
 def test_hostile_texts_are_escaped_in_files(nnquiz, tmp_path, kind):
     file = tmp_path / f"stats.{kind}"
@@ -351,6 +372,7 @@ def test_a_drill_names_a_question_that_becomes_a_leech(nnquiz, tmp_path, before,
     ran = nnquiz("drill", "--only", "backprop", stdin="no idea\n")
     line = "Failed 5 times by now; watch it: nnquiz demo backprop. nnquiz stats names the point."
     assert (line in ran.out.replace("\n", " ")) is named
+    assert ("by now" in ran.out) is named
 
 
 @pytest.mark.parametrize("columns", ["20", "40", "200"])

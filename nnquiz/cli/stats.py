@@ -24,10 +24,11 @@ def stats(
     ] = None,
     json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
-    """Show what your answers say: streak, calendar, recall, forecast, topics, weak points.
+    """Show your streak, calendar, recall, forecast and weak points.
 
     A study day begins at 04:00. Recall counts the first answer of a day to a question that was
-    answered on an earlier day. A leech is a question failed 5 times or more.
+    answered on an earlier day. A leech is a question failed 5 times or more. An answer counts for
+    15 minutes at most: a longer one was a pause.
 
     \b
     Examples:

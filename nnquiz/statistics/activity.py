@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 from nnquiz.rating import Rating
 from nnquiz.store.reviews import Review
+from nnquiz.store.sittings import LONGEST_S
 
 WEEKS = 53  # that a calendar shows: whatever the weekday, a whole year lies in them
 _DAY, _WEEK = timedelta(days=1), timedelta(weeks=1)
@@ -13,7 +14,7 @@ _DAY, _WEEK = timedelta(days=1), timedelta(weeks=1)
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """What was done in some time: *seconds* are those of the answers whose time is known."""
+    """What was done in some time; *seconds* are those of the answers whose time is known."""
 
     answers: int = 0
     passed: int = 0
@@ -52,7 +53,7 @@ def by_day(reviews: Iterable[Review]) -> dict[date, Work]:
         day = counts.setdefault(review.study_day, [0, 0, 0.0])
         day[0] += 1
         day[1] += review.rating is not Rating.AGAIN
-        day[2] += review.seconds or 0.0
+        day[2] += seconds_of(review) or 0.0
     return {
         day: Work(int(answers), int(passed), seconds)
         for day, (answers, passed, seconds) in sorted(counts.items())
@@ -95,12 +96,18 @@ def last_weeks(today: date, count: int = WEEKS) -> list[date]:
 
 
 def time_spent(reviews: Iterable[Review]) -> Time:
-    """The time of all answers; the median too, since a screen may have been left open."""
-    seconds = [review.seconds for review in reviews if review.seconds is not None]
+    """The time of all answers, and what one took in the mean and in the median."""
+    known = map(seconds_of, reviews)
+    seconds = [each for each in known if each is not None]
     total = sum(seconds)
     if not seconds:
         return Time(0.0, 0, None, None)
     return Time(total, len(seconds), total / len(seconds), _median(seconds))
+
+
+def seconds_of(review: Review) -> float | None:
+    """How long an answer took, None if it isn't known; a screen left open counts in part only."""
+    return None if review.seconds is None else min(review.seconds, LONGEST_S)
 
 
 def _median(values: list[float]) -> float:

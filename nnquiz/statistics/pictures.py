@@ -198,7 +198,7 @@ def _topics(overview: Overview) -> Iterator[Picture]:
 def _bottlenecks(overview: Overview) -> Picture:
     return Table(
         key="bottlenecks",
-        title="In the way: weak questions that others build on",
+        title="In the way: weak or new questions that others build on",
         head=("question", "recall today", "build on it"),
         rows=[
             (

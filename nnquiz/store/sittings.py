@@ -8,7 +8,7 @@ from nnquiz.rating import Rating
 from nnquiz.store import database
 from nnquiz.store.reviews import Store
 
-_LONGEST_S = 900  # a pause for coffee is no answer
+LONGEST_S = 900  # a pause for coffee is no answer
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ def sittings(store: Store) -> Iterator[Sitting]:
             " sum(min(coalesce(seconds, 0), ?)) as seconds,"
             " study_day = min(study_day) over (partition by question) as new"
             " from live group by question, study_day order by study_day, min(at)",
-            [_LONGEST_S],
+            [LONGEST_S],
         )
         for row in rows:
             yield Sitting(
@@ -52,6 +52,6 @@ def seconds_on(store: Store, day: date) -> float:
     with database.explained(store.path):
         [total] = store.connection.execute(
             "select total(min(coalesce(seconds, 0), ?)) from live where study_day = ?",
-            [_LONGEST_S, day.isoformat()],
+            [LONGEST_S, day.isoformat()],
         ).fetchone()
     return float(total)

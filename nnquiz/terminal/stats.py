@@ -170,7 +170,7 @@ class _Page:
         shown = self._all.bottlenecks[:_SHOWN]
         if not shown:
             return
-        self.heading("In the way", "weak questions that others build on")
+        self.heading("In the way", "weak or new questions that others build on")
         for each in shown:
             chance = " new" if each.recall is None else f"{each.recall:>4.0%}"
             named = ", ".join(each.carries[:_NAMED])
