@@ -9,12 +9,19 @@ Array = NDArray[np.float64]
 class Adam:
     """Steps of the size of the learning rate, whatever the scale of the gradient g.
 
+    Nets side by side may have a rate each, (nets, 1).
+
     m ← β₁ m + (1 - β₁) g          v ← β₂ v + (1 - β₂) g²
     θ ← θ - lr · m̂ / (√v̂ + ε)      m̂ = m / (1 - β₁ᵗ),  v̂ = v / (1 - β₂ᵗ)
     """
 
     def __init__(
-        self, theta: Array, lr: float, beta1: float = 0.9, beta2: float = 0.999, eps: float = 1e-8
+        self,
+        theta: Array,
+        lr: float | Array,
+        beta1: float = 0.9,
+        beta2: float = 0.999,
+        eps: float = 1e-8,
     ) -> None:
         self.theta, self.lr = theta, lr
         self._beta1, self._beta2, self._eps = beta1, beta2, eps
