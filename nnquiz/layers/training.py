@@ -28,7 +28,7 @@ class Classifier(Protocol):
         """dL/dtheta."""
 
 
-def full_batch(net: Classifier, x: Array, y: Array, lr: float, steps: int) -> Array:
+def full_batch(net: Classifier, x: Array, y: Array, lr: float | Array, steps: int) -> Array:
     """Train *net* for labels *y* of 0 and 1 by *steps* that see all examples each.
 
     Returns the mean cross-entropy before each step, (steps, nets...).
