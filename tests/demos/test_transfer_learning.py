@@ -1,13 +1,14 @@
 import numpy as np
 import pytest
 
+from nnquiz.datasets.letters import labelled
 from nnquiz.demos import transfer_learning as transfer
 
 K = len(transfer.NEW)
 
 
 def few_images(rng: np.random.Generator) -> transfer.Data:
-    return transfer.dataset(rng, transfer.NEW, np.repeat(np.arange(K), 4), 0.1)
+    return labelled(rng, 24, transfer.NEW, transfer.SIZE, 0.1)
 
 
 def test_features_are_two_relu_layers_of_the_pixels():
@@ -23,9 +24,9 @@ def test_a_frozen_body_stays_as_it_was_and_a_tuned_one_moves_a_little():
     rng = np.random.default_rng(2)
     source = transfer.network(rng, 20)
     before, body, data = source.theta.copy(), transfer.body_size(source), few_images(rng)
-    frozen, _ = transfer.reuse(source, 0, data, 0.0)
-    tuned, _ = transfer.reuse(source, 0, data, transfer.SMALL_LR)
-    fast, _ = transfer.reuse(source, 0, data, transfer.LR)
+    frozen, tuned, fast = (
+        transfer.reuse(source, [0], data, lr) for lr in (0.0, transfer.SMALL_LR, transfer.LR)
+    )
     assert (source.theta == before).all()
     assert (frozen.theta[:body] == before[:body]).all()
     moved, moved_fast = (np.abs(net.theta[:body] - before[:body]).mean() for net in (tuned, fast))
@@ -68,8 +69,8 @@ def test_only_a_body_that_has_learnt_gives_features_that_part_new_letters(name: 
     source = transfer.network(rng, 20)
     old = "".join(letter for letter in transfer.ALPHABET if letter not in transfer.NEW)
     if name == "learnt":
-        transfer.train(source, rng, transfer.dataset(rng, old, rng.integers(0, 20, 4000), 0.1), 400)
-    x, labels = transfer.dataset(rng, transfer.NEW, np.arange(600) % K, 0.1)
+        transfer.train(source, rng, labelled(rng, 4000, old, transfer.SIZE, 0.1), 400)
+    x, labels = labelled(rng, 600, transfer.NEW, transfer.SIZE, 0.1)
     h = transfer.features(source, x)
     means = np.array([h[:300][labels[:300] == k].mean(0) for k in range(K)])
     nearest = ((h[300:, None] - means) ** 2).sum(-1).argmin(1)
