@@ -120,9 +120,9 @@ def demo(
     poor = "A source of few letters teaches few strokes; with many images no source is needed."
     clear = "Where the old features name nearly all new letters, nothing is left to win."
     gain, gain_many = frozen - scratch, scratch_many - frozen_many
-    yield Claim("share of the weights that a frozen body leaves to train", share, "<=", 0.05)
-    yield Claim("few images, right: frozen minus scratch", gain, ">=", 0.05, otherwise=poor)
-    yield Claim("frozen minus untrained body", frozen - control, ">=", 0.1, otherwise=poor)
-    yield Claim("fine-tuned minus scratch", tuned - scratch, ">=", 0, otherwise=poor)
-    yield Claim("many images, right: scratch minus frozen", gain_many, ">=", 0.02, otherwise=clear)
-    yield Claim("fine-tuned minus frozen", tuned_many - frozen_many, ">=", 0.02, otherwise=clear)
+    yield Claim("share of the weights trained if the body is frozen", share, "<=", 0.05)
+    yield Claim("accuracy, few images: frozen minus scratch", gain, ">=", 0.05, otherwise=poor)
+    yield Claim("few images: frozen minus untrained body", frozen - control, ">=", 0.1, otherwise=poor)
+    yield Claim("few images: fine-tuned minus scratch", tuned - scratch, ">=", 0, otherwise=poor)
+    yield Claim("many images: scratch minus frozen", gain_many, ">=", 0.02, otherwise=clear)
+    yield Claim("many images: fine-tuned minus frozen", tuned_many - frozen_many, ">=", 0.02, otherwise=clear)
