@@ -5,16 +5,15 @@ are scored by how badly it rebuilds them, ‖x - x̂‖², and the threshold is 
 The same once more without a bottleneck, by principal components (PCA), and by the average pulse.
 """
 
-from collections.abc import Iterator
 from typing import Annotated, Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
 from nnquiz.frames import Ask, Bars, Claim, Demo, Lines, Range, Say
-from nnquiz.layers.adam import Adam
-from nnquiz.layers.losses import squared_error
+from nnquiz.layers.autoencoder import learn, principal_axes, project
 from nnquiz.layers.mlp import MLP, Array
+from nnquiz.layers.roc import area_under_roc, roc
 
 Marks = dict[str, tuple[Literal["x", "y"], float]]
 T = np.arange(32)  # times at which a signal is measured
@@ -37,32 +36,9 @@ def signals(rng: np.random.Generator, kind: NDArray[np.intp], noise: float) -> A
     return np.asarray(x + noise * rng.normal(size=x.shape))
 
 
-def learn(net: MLP, rng: np.random.Generator, x: Array, steps: int) -> Iterator[int]:
-    """Train *net* to give back its input; yields the steps done so far, from 0 on."""
-    adam = Adam(net.theta, 0.01, beta2=0.99)
-    for step in range(steps):
-        yield step
-        adam.lr = 0.01 * min(1, 2 * (1 - step / steps))  # comes to rest in the second half
-        batch = x[rng.integers(0, len(x), 64)]
-        hs = net.forward(batch)
-        adam.step(net.backward(hs, squared_error(hs[-1], batch)[1]))
-    yield steps
-
-
 def score(x: Array, rebuilt: Array) -> Array:
     """‖x - x̂‖² of each signal: the higher, the more of an anomaly."""
     return np.asarray(((x - rebuilt) ** 2).sum(1))
-
-
-def roc(scores: Array, bad: NDArray[np.bool_]) -> tuple[Array, Array]:
-    """False alarms and anomalies found, as shares, for all thresholds from high to low."""
-    bad = bad[scores.argsort()[::-1]]
-    return np.append(0, np.cumsum(~bad) / (~bad).sum()), np.append(0, np.cumsum(bad) / bad.sum())
-
-
-def auc(scores: Array, bad: NDArray[np.bool_]) -> float:
-    """The area under that curve: how often an anomaly's score is above a healthy signal's."""
-    return float((scores[bad][:, None] > scores[~bad]).mean())
 
 
 def demo(
@@ -74,8 +50,8 @@ def demo(
 ) -> Demo:
     """Learn healthy pulses, set a threshold, and look for faults it was never shown."""
     yield Ask(
-        "An autoencoder has learned healthy pulses only, through a code of 3 numbers. Now it gets"
-        " one of 32, as many as go in. How well does it find faults?",
+        f"An autoencoder has learned healthy pulses only, through a code of {code} numbers. Now it"
+        " gets one of 32, as many as go in. How well does it find faults?",
         ("better: it rebuilds better", "worse: it rebuilds faults as well", "just as well"),
         1,
         "what it can rebuild does not stand out, and without a bottleneck that is nearly all.",
@@ -83,9 +59,10 @@ def demo(
     data, valid, test, start = (np.random.default_rng([seed, k]) for k in range(4))
     x, x_valid = (signals(rng, np.zeros(1500, int), noise) for rng in (data, valid))
     kind = np.arange(2400) % 4
+    faulty = (kind > 0).astype(float)
     new = signals(test, kind, noise)
     narrow, wide = (MLP([len(T), 32, c, 32, len(T)], start) for c in (code, 32))
-    runs = [learn(net, np.random.default_rng([seed, 4]), x, steps) for net in (narrow, wide)]
+    runs = [learn(net, np.random.default_rng([seed, 4]), x, steps, 0.01) for net in (narrow, wide)]
     ends: Marks = {name: ("x", len(T) * k) for k, name in enumerate(KINDS) if k}
     drawn = {0, steps, *np.geomspace(10, steps, 16).astype(int)}
     for step, _ in zip(*runs, strict=True):
@@ -95,36 +72,34 @@ def demo(
                 key="signals", title=f"Healthy, then three faults: what is rebuilt? Step {step}",
                 series=both, x="time, four signals", marks=ends,
             )  # fmt: skip
-    mean = x.mean(0)
-    components = np.linalg.svd(x - mean, full_matrices=False)[2][:code]
+    mean, axes = x.mean(0), principal_axes(x, code)
     errors = score(new, narrow.logits(new))
     scores = {
         f"code of {code}": errors,
         "no bottleneck": score(new, wide.logits(new)),
-        f"PCA, {code} numbers": score(new, mean + (new - mean) @ components.T @ components),
+        f"PCA, {code} numbers": score(new, project(new, mean, axes)),
         "average pulse": score(new, mean),
     }
     yield Lines(
-        key="roc", title="Anomalies found for false alarms put up with",
-        series={name: roc(of_each, kind > 0) for name, of_each in scores.items()},
-        x="healthy signals that raise an alarm", y="anomalies found",
+        key="roc", title="ROC curves: faults found for false alarms put up with",
+        series={name: roc(of_each, faulty) for name, of_each in scores.items()},
+        x="healthy signals that raise an alarm", y="faults found",
     )  # fmt: skip
     threshold = float(np.quantile(score(x_valid, narrow.logits(x_valid)), 1 - alarm))
     edges = np.linspace(0, 6 * threshold, 40)
-    healthy, faulty = errors[kind == 0], errors[kind > 0]
-    cut = {"healthy": np.minimum(healthy, edges[-1]), "faulty": np.minimum(faulty, edges[-1])}
-    counts = {name: np.histogram(part, edges)[0] for name, part in cut.items()}
-    title = f"Reconstruction error (last bar: and more), alarm above {threshold:.2g}"
+    parts = {"healthy": errors[kind == 0], "faulty": errors[kind > 0]}
+    counts = {name: np.histogram(part.clip(0, edges[-1]), edges)[0] for name, part in parts.items()}
+    title = f"Error; alarm above {threshold:.2g} (end: and more)"
     yield Bars(key="errors", title=title, bars=counts, edges=edges)
     alarms = {name: float((errors[kind == k] > threshold).mean()) for k, name in enumerate(KINDS)}
     yield Bars(key="alarms", title="Share that raises an alarm", bars=alarms)
-    by_code, by_wide, by_pca, _ = (auc(of_each, kind > 0) for of_each in scores.values())
+    by_code, by_wide, by_pca, _ = (area_under_roc(of_each, faulty) for of_each in scores.values())
     yield Say("It was never shown a fault. A flat top is hardest to find: a lower bell is near it.")
     poor = "Noise drowns the faults, or the code is too narrow, too wide or too little trained."
     yield Claim("area under the ROC curve (by luck: 0.5)", by_code, ">=", 0.85, otherwise=poor)
-    ratio = float(faulty.mean() / healthy.mean())
+    ratio = float(parts["faulty"].mean() / parts["healthy"].mean())
     yield Claim("mean error, faulty over healthy", ratio, ">=", 3, otherwise=poor)
-    yield Claim("area lost without a bottleneck", by_code - by_wide, ">=", 0.1, otherwise=poor)
-    yield Claim("area lost with as narrow a PCA", by_code - by_pca, ">=", 0.05, otherwise=poor)
+    yield Claim("ROC area lost without a bottleneck", by_code - by_wide, ">=", 0.1, otherwise=poor)
+    yield Claim("ROC area lost with as narrow a PCA", by_code - by_pca, ">=", 0.05, otherwise=poor)
     text = f"healthy signals above the threshold (meant: {alarm:g})"
     yield Claim(text, alarms["healthy"], "<=", 4 * alarm + 0.01)

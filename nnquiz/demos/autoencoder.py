@@ -2,17 +2,15 @@
 
 Points in ten dimensions lie along a curve, in noise. A network squeezes each into a short code and
 learns to give back its input: like principal component analysis (PCA) if it is linear (Baldi &
-Hornik 1989, https://doi.org/10.1016/0893-6080(89)90014-2), along the curve if its layers can bend.
+Hornik 1989, https://doi.org/10.1016/0893-6080(89)90014-2), along the curve if it is nonlinear.
 """
 
-from collections.abc import Iterator
 from typing import Annotated
 
 import numpy as np
 
 from nnquiz.frames import Ask, Bars, Claim, Demo, Lines, Points, Range, Say
-from nnquiz.layers.adam import Adam
-from nnquiz.layers.losses import squared_error
+from nnquiz.layers.autoencoder import learn, principal_axes, project
 from nnquiz.layers.mlp import MLP, Array
 
 D = 10  # dimensions of the data
@@ -21,31 +19,6 @@ D = 10  # dimensions of the data
 def curve(t: Array, axes: Array) -> Array:
     """The points at places *t* from -1 to 1 of a bent curve in the space of three *axes* (3, D)."""
     return np.column_stack([np.cos(2.4 * t), np.sin(2.4 * t), 0.5 * np.sin(5 * t)]) @ axes
-
-
-def learn(net: MLP, rng: np.random.Generator, x: Array, steps: int, lr: float) -> Iterator[int]:
-    """Train *net* to give back its input; yields the steps done so far, from 0 on."""
-    adam = Adam(net.theta, lr)
-    for step in range(steps):
-        yield step
-        adam.lr = lr * min(1, 2 * (1 - step / steps))  # comes to rest in the second half
-        batch = x[rng.integers(0, len(x), 64)]
-        hs = net.forward(batch)
-        _, dL_dz = squared_error(hs[-1], batch)  # ‖x̂ - x‖²: the input is the target, no labels
-        adam.step(net.backward(hs, dL_dz))
-    yield steps
-
-
-def pca(x: Array, k: int) -> tuple[Array, Array]:
-    """The mean of *x* and, as rows, the *k* directions in which it varies most."""
-    mean = x.mean(0)
-    _, _, directions = np.linalg.svd(x - mean, full_matrices=False)
-    return mean, directions[:k]
-
-
-def by_pca(x: Array, mean: Array, directions: Array) -> Array:
-    """What is left of *x* when only its coordinates along the directions are kept."""
-    return mean + (x - mean) @ directions.T @ directions
 
 
 def least_cosine(rows: Array, others: Array) -> float:
@@ -66,18 +39,18 @@ def rank_correlation(a: Array, b: Array) -> float:
 
 def demo(
     seed: int = 0,
-    code: Annotated[int, Range(1, 5, "numbers in the code of the bent autoencoder")] = 1,
+    code: Annotated[int, Range(1, 5, "numbers in the code of the nonlinear autoencoder")] = 1,
     noise: Annotated[float, Range(0.02, 0.5, "how far the points stray from the curve")] = 0.1,
     hidden: Annotated[int, Range(4, 64, "neurons between input and code, and back")] = 24,
     steps: Annotated[int, Range(100, 5000, "steps of learning")] = 1200,
 ) -> Demo:
-    """Train a linear and a bent autoencoder and compare them with PCA."""
+    """Train a linear and a nonlinear autoencoder and compare them with PCA."""
     yield Ask(
         "A linear autoencoder squeezes ten numbers into two and learns to rebuild the ten."
         " Where does it end?",
         ("elsewhere at each start", "in the plane that PCA finds", "beyond PCA: it is a network"),
         1,
-        "layers without bends can but project on a plane, and PCA's plane has the least error.",
+        "linear layers can only project onto a plane, and PCA's plane has the least error.",
     )
     space, data, test, start, batches = (np.random.default_rng([seed, k]) for k in range(5))
     axes = np.linalg.qr(space.normal(size=(D, 3)))[0].T * np.sqrt(D / 3)
@@ -87,8 +60,8 @@ def demo(
     new = clean + noise * test.normal(size=clean.shape)
 
     linear = MLP([D, 2, D], start, "linear")
-    mean, plane = pca(x, 2)
-    best = error(by_pca(x, mean, plane), x)
+    plane = principal_axes(x, 2)
+    best = error(project(x, x.mean(0), plane), x)
     losses = [error(linear.logits(x), x) for _ in learn(linear, batches, x, 800, lr=0.04)]
     course = {"linear autoencoder": (np.arange(1, 802), losses)}
     yield Lines(
@@ -96,35 +69,41 @@ def demo(
         x="steps", y="squared error", log_x=True, log_y=True, marks={"PCA": ("y", best)},
     )  # fmt: skip
 
-    bent = MLP([D, hidden, code, hidden, D], start)  # x → tanh → code z = f(x) → tanh → x̂ = g(z)
-    projected = by_pca(new, *pca(x, code))
+    nonlinear = MLP(
+        [D, hidden, code, hidden, D], start
+    )  # x → tanh → code z = f(x) → tanh → x̂ = g(z)
+    by_pca = {k: project(new, x.mean(0), principal_axes(x, k)) for k in {1, 2, 3, code}}
     some = np.r_[: len(new) : 3]
     label = np.repeat([0, 1, 2], len(some))
     drawn = {0, steps, *np.geomspace(10, steps, 16).astype(int)}
-    for step in learn(bent, batches, x, steps, lr=0.01):
+    for step in learn(nonlinear, batches, x, steps, lr=0.01):
         if step in drawn:
-            _, _, codes, _, rebuilt = bent.forward(new)
-            points = np.concatenate([new[some], projected[some], rebuilt[some]])
+            _, _, codes, _, rebuilt = nonlinear.forward(new)
+            points = np.concatenate([new[some], by_pca[code][some], rebuilt[some]])
             yield Points(
                 key="curve", title=f"Ten numbers through a code of {code}: step {step} of {steps}",
                 xy=points @ axes[:2].T * 3 / D, extent=(-1.8, 1.8, -1.5, 1.5),  # two of the axes
                 label=label, legend=["data", f"PCA, code of {code}", "autoencoder"],
             )  # fmt: skip
     series = {f"number {i + 1}": (t, codes[:, i]) for i in range(code)}
-    yield Lines(key="code", title="The code has found the place", series=series, x="true place")
-    noisy, left, line = (error(points, clean) for points in (new, rebuilt, projected))
+    yield Lines(
+        key="code", title="The code has found the place", series=series, x="true place", y="code"
+    )
+    noisy, left, line = (error(points, clean) for points in (new, rebuilt, by_pca[code]))
     errors = {"noisy data": noisy, "autoencoder": left}
-    errors |= {f"PCA, code of {k}": error(by_pca(new, *pca(x, k)), clean) for k in (1, 2, 3)}
+    errors |= {f"PCA, code of {k}": error(by_pca[k], clean) for k in (1, 2, 3)}
     yield Bars(key="error", title="Error against the curve without noise", bars=errors, log=True)
 
     yield Say("The narrow code has room for where a point is on the curve, not for its noise.")
     wide = "With three numbers PCA too holds the whole curve; noise or haste may cost the lead too."
     misfit = "What it fails to fit outweighs the noise: more steps or neurons may do."
     folded = "Several numbers share the work, or the code turns back somewhere along the curve."
-    yield Claim("linear autoencoder: its error over PCA's", losses[-1] / best, "<=", 1.05)
+    yield Claim("linear: error of the autoencoder over PCA's", losses[-1] / best, "<=", 1.05)
     cosine = least_cosine(linear.weights[1], plane)  # the decoder's rows span its plane
-    yield Claim("and cosine of the angle between their planes", cosine, ">=", 0.98)
-    yield Claim("bent: error of PCA over the autoencoder's", line / left, ">=", 10, otherwise=wide)
-    yield Claim("share of the noise left", left / noisy, "<=", 0.5, otherwise=misfit)
+    yield Claim("linear: cosine of the angle between the planes", cosine, ">=", 0.98)
+    yield Claim(
+        "nonlinear: error of PCA over the autoencoder's", line / left, ">=", 10, otherwise=wide
+    )
+    yield Claim("share of the noise that comes back", left / noisy, "<=", 0.5, otherwise=misfit)
     order = abs(rank_correlation(codes[:, 0], t))
-    yield Claim("code and true place: rank correlation", order, ">=", 0.95, otherwise=folded)
+    yield Claim("rank correlation of code and true place", order, ">=", 0.95, otherwise=folded)

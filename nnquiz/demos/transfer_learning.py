@@ -122,7 +122,15 @@ def demo(
     gain, gain_many = frozen - scratch, scratch_many - frozen_many
     yield Claim("share of the weights trained if the body is frozen", share, "<=", 0.05)
     yield Claim("accuracy, few images: frozen minus scratch", gain, ">=", 0.05, otherwise=poor)
-    yield Claim("few images: frozen minus untrained body", frozen - control, ">=", 0.1, otherwise=poor)
+    yield Claim(
+        "few images: frozen minus untrained body", frozen - control, ">=", 0.1, otherwise=poor
+    )
     yield Claim("few images: fine-tuned minus scratch", tuned - scratch, ">=", 0, otherwise=poor)
     yield Claim("many images: scratch minus frozen", gain_many, ">=", 0.02, otherwise=clear)
-    yield Claim("many images: fine-tuned minus frozen", tuned_many - frozen_many, ">=", 0.02, otherwise=clear)
+    yield Claim(
+        "many images: fine-tuned minus frozen",
+        tuned_many - frozen_many,
+        ">=",
+        0.02,
+        otherwise=clear,
+    )

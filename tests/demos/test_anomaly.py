@@ -2,28 +2,29 @@ import numpy as np
 import pytest
 
 from nnquiz.demos import anomaly
+from nnquiz.layers.roc import area_under_roc, roc
 
 
 def scores(seed: int) -> tuple[np.ndarray, np.ndarray]:
     rng = np.random.default_rng(seed)
-    bad = rng.random(300) < 0.3
+    bad = (rng.random(300) < 0.3).astype(float)
     return rng.normal(size=300) + 0.8 * bad, bad
 
 
-def test_the_area_under_the_curve_is_that_of_trapezoids_under_it():
+def test_the_area_is_that_under_the_curve():
     of_each, bad = scores(1)
-    alarms, found = anomaly.roc(of_each, bad)
+    alarms, found = roc(of_each, bad, points=301)
     assert (alarms[0], found[0], alarms[-1], found[-1]) == (0, 0, 1, 1)
     area = (np.diff(alarms) * (found[1:] + found[:-1]) / 2).sum()
-    assert anomaly.auc(of_each, bad) == pytest.approx(area, abs=1e-12)
+    assert area_under_roc(of_each, bad) == pytest.approx(area, abs=1e-12)
 
 
 def test_curve_and_area_are_those_of_scikit_learn():
     metrics = pytest.importorskip("sklearn.metrics")
     of_each, bad = scores(2)
-    assert anomaly.auc(of_each, bad) == pytest.approx(metrics.roc_auc_score(bad, of_each))
+    assert area_under_roc(of_each, bad) == pytest.approx(metrics.roc_auc_score(bad, of_each))
     alarms, found, _ = metrics.roc_curve(bad, of_each, drop_intermediate=False)
-    np.testing.assert_allclose(anomaly.roc(of_each, bad), [alarms, found], atol=1e-12)
+    np.testing.assert_allclose(roc(of_each, bad, points=301), [alarms, found], atol=1e-12)
 
 
 def test_pulses_are_of_their_kind():
