@@ -21,7 +21,10 @@ NUDGES_TRIED = 3000
 
 
 def loss_and_gradient(net: MLP, x: Array, y: Array) -> tuple[float, Array]:
-    """The mean cross-entropy and its gradient for all weights, by one backward pass."""
+    """The mean cross-entropy, and its gradient by one backward pass through all layers.
+
+    dL/dW = hᵀ dL/dz and dL/dh = dL/dz Wᵀ, from the last layer to the first: `nnquiz.layers.mlp`.
+    """
     hs = net.forward(x)
     loss, dL_dz = logistic_loss(hs[-1], y)
     return float(loss), net.backward(hs, dL_dz)

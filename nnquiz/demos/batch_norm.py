@@ -1,5 +1,6 @@
 """Batch normalization: features rescaled by their batch, so more settings train.
 
+In training a feature z becomes γ (z - μ) / √(σ² + ε) + β, with μ and σ² taken over the batch.
 A deep ReLU network parts two spirals by SGD, from three starting scales of the weights and with
 three learning rates: plain, with batch norm before each ReLU, and with "jolted" batch norm, whose
 outputs are scaled and shifted at random, anew at every step, as Santurkar et al. tried in 2018

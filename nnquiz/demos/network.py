@@ -1,7 +1,8 @@
 """Neuron and network: one neuron draws a line, three hidden ones close a fence.
 
-A disc lies inside a ring. A lone neuron and networks with more and more hidden neurons learn to
-tell the two apart, and so does a network whose hidden neurons only add up, without activation.
+A neuron gives f(w · x + b), so it changes sides on the straight line w · x + b = 0. Here a disc
+lies inside a ring. A lone neuron and networks with more and more hidden neurons learn to tell the
+two apart, and so does a network whose hidden neurons only add up, without activation.
 """
 
 from typing import Annotated
@@ -20,9 +21,14 @@ STEPS = 250
 
 
 def learn(
-    x: Array, y: Array, sizes: list[int], rng: np.random.Generator,
-    starts: int, lr: float, activation: str = "tanh",
-) -> MLP:  # fmt: skip
+    x: Array,
+    y: Array,
+    sizes: list[int],
+    rng: np.random.Generator,
+    starts: int,
+    lr: float,
+    activation: str = "tanh",
+) -> MLP:
     """Train from several random starts side by side; the net that fits best is handed back."""
     nets = MLP(sizes, rng, activation, nets=(starts,))
     full_batch(nets, x, y, lr, STEPS)
