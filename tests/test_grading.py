@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from nnquiz.bank.model import KeyPoint, Misconception, Question
 from nnquiz.grading.grader import grade
 from nnquiz.grading.lexicon import lexicon, parse
-from nnquiz.grading.stems import stem
+from nnquiz.grading.stems import by_rules, stem
 from nnquiz.grading.text import analyze
 
 DROPOUT = Question(
@@ -253,3 +253,10 @@ def test_the_lexicon_file_defines_no_word_twice():
         for variant in variants.split(",") if colon else ():
             assert variant.strip() not in seen, variant
             seen[variant.strip()] = name
+
+
+def test_the_listed_stems_are_those_that_the_rules_give():
+    file = Path(__file__).parent.parent / "data" / "stems.txt"
+    for line in file.read_text(encoding="utf-8").splitlines():
+        word, listed = line.split()
+        assert by_rules(word) == stem(word) == listed

@@ -1,14 +1,18 @@
-"""Words and their stems: one form for plural, tense and spelling (Porter 2, by snowballstemmer)."""
+"""Words and their stems: one form for plural, tense and spelling (Porter 2, by snowballstemmer).
+
+The stems of common words lie beside the bank in `stems.txt`, made by `benchmarks/stem_words.py`:
+the stemmer is written in Python, and takes a second for all words of the bank.
+"""
 
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
+from typing import Any
 
-from snowballstemmer import stemmer
+from nnquiz.bank.locate import data_file
 
 REMEMBERED = 50_000  # words, for there is no end to what people type
 
 _WORD = re.compile(r"[^\W_]+(?:\.\d+)?(?:'[^\W_]+)?")
-_ENGLISH = stemmer("english")
 
 # British endings to American ones, where the word is long enough for the ending to be one.
 _BRITISH = (
@@ -34,11 +38,29 @@ def words(text: str) -> list[str]:
 @lru_cache(maxsize=REMEMBERED)
 def stem(word: str) -> str:
     """The stem of a lower-case *word* in American spelling."""
+    return _listed().get(word) or by_rules(word)
+
+
+def by_rules(word: str) -> str:
+    """The stem of a lower-case *word*, worked out."""
     if word not in _NOT_BRITISH:
         for british, american in _BRITISH:
             changed = british.sub(american, word)
             if changed != word:
                 word = changed
                 break
-    stemmed: str = _ENGLISH.stemWord(word)
+    stemmed: str = _stemmer().stemWord(word)
     return stemmed
+
+
+@cache
+def _listed() -> dict[str, str]:
+    parts = data_file("stems.txt").read_text(encoding="utf-8").split()
+    return dict(zip(parts[::2], parts[1::2], strict=True))
+
+
+@cache
+def _stemmer() -> Any:
+    from snowballstemmer import stemmer  # here, since few words need it
+
+    return stemmer("english")
