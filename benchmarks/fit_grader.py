@@ -8,7 +8,7 @@ trees learn how far to trust the neighbors of somebody new.
 
 import json
 import random
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -23,12 +23,12 @@ from nnquiz.bank.locate import embedded_bank
 from nnquiz.bank.model import Bank, Question
 from nnquiz.grading import examples, experience, features, grader, stems, topics, word_order
 from nnquiz.grading import model as model_file
+from nnquiz.grading.counts import written
 from nnquiz.grading.examples import Example
 from nnquiz.grading.lexicon import lexicon
 from nnquiz.grading.model import Model
 from nnquiz.grading.text import analyze
 from nnquiz.grading.topics import Topics
-from nnquiz.grading.word_order import WordOrder
 
 TARGET = embedded_bank().parent / "grader.json"
 TREES, RATE, LEAVES, AT_LEAST = 400, 0.035, 8, 25
@@ -63,7 +63,7 @@ def main() -> None:
     known = {
         writer: replace(
             fitted,
-            word_order=WordOrder(word_order_of(bank, writer)),
+            word_order=word_order.learned(word_order_of(bank, writer)),
             topics=topics_of(bank, writer),
         )
         for writer in [*writers, None]
@@ -175,10 +175,10 @@ def exported(nodes: Any) -> list[list[float]]:
     ]
 
 
-def written(found: Topics) -> dict[str, Any]:
+def as_written(found: Topics) -> dict[str, Any]:
     """Topics as they stand in the file; a word said once says little, and there are many."""
     counts = {
-        name: text_of({str(number): times for number, times in many.items() if times > 1})
+        name: written({number: times for number, times in many.items() if times > 1})
         for name, many in sorted(found.counts.items())
     }
     return {
@@ -189,6 +189,7 @@ def written(found: Topics) -> dict[str, Any]:
 
 
 def write(trees: list[list[list[float]]], bank: Bank, base: float, tricks: dict[str, Any]) -> None:
+    order = word_order_of(bank, None)
     data = {
         "made by": "benchmarks/fit_grader.py",
         "from": "data/answers.jsonl and data/questions.yaml",
@@ -197,18 +198,15 @@ def write(trees: list[list[list[float]]], bank: Bank, base: float, tricks: dict[
         "features": list(NAMES),
         "base": base,
         "tricks": tricks,
-        "word order": {first: text_of(many) for first, many in word_order_of(bank, None).items()},
-        "topics": written(topics_of(bank, None)),
+        "word order": {first: written(many) for first, many in order.items()},
+        "word order: times": written(word_order.times(order)),
+        "word order: different": written(word_order.different(order)),
+        "topics": as_written(topics_of(bank, None)),
         "words": " ".join(sorted(words(bank))),
         "trees": trees,
     }
     lines = [f"{json.dumps(key)}: {json.dumps(value)}" for key, value in data.items()]
     TARGET.write_text("{\n" + ",\n".join(lines) + "\n}\n", encoding="utf-8")
-
-
-def text_of(counts: Mapping[str, int]) -> str:
-    """`a:2 b c:5`; what was counted once stands alone."""
-    return " ".join(name if n == 1 else f"{name}:{n}" for name, n in sorted(counts.items()))
 
 
 def word_order_of(bank: Bank, without: str | None) -> dict[str, dict[str, int]]:

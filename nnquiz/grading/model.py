@@ -13,6 +13,8 @@ from typing import Any
 
 from nnquiz.bank.locate import data_file
 from nnquiz.bank.model import Question
+from nnquiz.grading import counts
+from nnquiz.grading.counts import Counts
 from nnquiz.grading.forest import Forest, Node
 from nnquiz.grading.topics import Topics
 from nnquiz.grading.word_order import WordOrder
@@ -71,28 +73,19 @@ def model() -> Model:
         trees=data["trees"],
         features=tuple(data["features"]),
         tricks={name: Trick(**trick) for name, trick in data["tricks"].items()},
-        word_order=WordOrder({first: _counts(many) for first, many in data["word order"].items()}),
+        word_order=WordOrder(
+            Counts(data["word order"]),
+            counts.parse(data["word order: times"]),
+            counts.parse(data["word order: different"]),
+        ),
         words=frozenset(data["words"].split()),
-        topics=_topics(data["topics"]),
+        topics=Topics(
+            tuple(data["topics"]["questions"]),
+            tuple(data["topics"]["totals"]),
+            Counts(data["topics"]["counts"]),
+        ),
         questions=data["questions"],
     )
-
-
-def _topics(data: dict[str, Any]) -> Topics:
-    counts = {
-        name: {int(number): times for number, times in _counts(parts).items()}
-        for name, parts in data["counts"].items()
-    }
-    return Topics(tuple(data["questions"]), tuple(data["totals"]), counts)
-
-
-def _counts(text: str) -> dict[str, int]:
-    """`a:2 b c:5` as numbers; what stands alone was counted once."""
-    found = {}
-    for part in text.split():
-        name, _, times = part.partition(":")
-        found[name] = int(times or 1)
-    return found
 
 
 def forget() -> None:

@@ -27,7 +27,7 @@ class Topics:
 
     questions: tuple[str, ...]
     totals: tuple[int, ...]
-    counts: Mapping[str, Mapping[int, int]]
+    counts: Mapping[str, Mapping[str, int]]  # word -> number of the question -> times
     _gains: dict[str, "Array"] = field(default_factory=dict, repr=False, compare=False)
 
     def elsewhere(self, names: Iterable[str], slug: str) -> float:
@@ -35,7 +35,8 @@ class Topics:
 
         In units of log probability; below 0 the answer is likeliest about its own question.
         """
-        known = [self._gain(name) for name in names if name in self.counts]
+        # Sorted, so that the last digits of the sum are always the same.
+        known = [self._gain(name) for name in sorted(names) if name in self.counts]
         if not known or slug not in self.questions:
             return -1.0
         likely = sum(known[1:], known[0]) / len(known) - self._lengths
@@ -53,8 +54,8 @@ class Topics:
             import numpy as np
 
             gains = np.zeros(len(self.questions))
-            for question, times in self.counts[name].items():
-                gains[question] = math.log(1 + times / _SMALL)
+            for number, times in self.counts[name].items():
+                gains[int(number)] = math.log(1 + times / _SMALL)
             self._gains[name] = gains
         return self._gains[name]
 
@@ -68,11 +69,11 @@ class Topics:
 
 def count(said: Mapping[str, Iterable[Iterable[str]]]) -> Topics:
     """The topics of questions, from the words of each text that is *said* of each."""
-    counts: dict[str, dict[int, int]] = {}
+    counts: dict[str, dict[str, int]] = {}
     totals = []
     for number, texts in enumerate(said.values()):
         words = Counter(name for names in texts for name in set(names))
         totals.append(words.total())
         for name, times in words.items():
-            counts.setdefault(name, {})[number] = times
+            counts.setdefault(name, {})[str(number)] = times
     return Topics(tuple(said), tuple(totals), counts)

@@ -8,9 +8,10 @@ anywhere? In sentences, some e times on the average; where the words were shuffl
 import math
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from functools import cached_property
+from functools import lru_cache
 from itertools import pairwise
 
+from nnquiz.grading.stems import REMEMBERED
 from nnquiz.grading.text import IGNORED
 
 COMMON = 1000  # words
@@ -22,54 +23,52 @@ _NEVER = 0.005  # the share of its uses below which a word ends no sentence
 
 
 class WordOrder:
-    """How often common words follow one another: *counts* first -> second -> times."""
+    """How often common words follow one another: *counts* first -> second -> times.
 
-    def __init__(self, counts: Mapping[str, Mapping[str, int]]) -> None:
-        self.counts = counts
+    *times* says of each word how often it follows any, *different* how many different ones.
+    """
 
-    @cached_property
-    def _heard(self) -> dict[str, tuple[float, float]]:
-        """For each word, the chance that it comes next anywhere, and after something unusual."""
-        times: Counter[str] = Counter()
-        after: Counter[str] = Counter()
-        for following in self.counts.values():
-            for second, count in following.items():
-                times[second] += count
-                after[second] += 1
-        total, different = sum(times.values()), sum(after.values())
-        return {w: ((times[w] + 0.1) / total, (after[w] + 0.1) / different) for w in self.counts}
-
-    @cached_property
-    def _totals(self) -> dict[str, tuple[int, float]]:
-        """For each word, how often it's followed at all, and what share is for the unheard."""
-        totals = {}
-        for first, following in self.counts.items():
-            times = sum(following.values())
-            totals[first] = times, _DISCOUNT * len(following) / max(1, times)
-        return totals
+    def __init__(
+        self,
+        counts: Mapping[str, Mapping[str, int]],
+        times: Mapping[str, int],
+        different: Mapping[str, int],
+    ) -> None:
+        self._counts = counts
+        self._times = times
+        self._different = different
+        self._all_times = sum(times.values())
+        self._all_different = sum(different.values())
+        self._ratio = lru_cache(maxsize=REMEMBERED)(self._log_ratio)
 
     def order(self, forms: Sequence[str]) -> float:
         """The mean log ratio of a word's chance after the one before it to its chance anywhere."""
         total, judged = _EASE * _USUAL, _EASE
         for first, second in pairwise((".", *forms)):
-            following = self.counts.get(first)
-            if following and second in self._heard:
-                times, spared = self._totals[first]
-                anywhere, unusual = self._heard[second]
-                kept = max(following.get(second, 0) - _DISCOUNT, 0.0) / times
-                total += math.log((kept + spared * unusual) / anywhere)
+            ratio = self._ratio(first, second)
+            if ratio is not None:
+                total += ratio
                 judged += 1
         return total / judged
+
+    def _log_ratio(self, first: str, second: str) -> float | None:
+        """How much likelier *second* is after *first* than anywhere; None for an uncommon word."""
+        following = self._counts.get(first)
+        if not following or second not in self._counts:
+            return None
+        times = sum(following.values())
+        spared = _DISCOUNT * len(following) / times
+        anywhere = (self._times.get(second, 0) + 0.1) / self._all_times
+        unusual = (self._different.get(second, 0) + 0.1) / self._all_different
+        kept = max(following.get(second, 0) - _DISCOUNT, 0.0) / times
+        return math.log((kept + spared * unusual) / anywhere)
 
     def breaks_off(self, forms: Sequence[str]) -> bool:
         """Whether the last word is a function word that ends no sentence (`of`, `the`, `and`)."""
         last = next((form for form in reversed(forms) if form != "."), "")
-        times, _ = self._totals.get(last, (0, 0.0))
-        return (
-            last in IGNORED
-            and times >= _COMMON_FROM
-            and self.counts[last].get(".", 0) < _NEVER * times
-        )
+        following = self._counts.get(last, {})
+        times = sum(following.values())
+        return last in IGNORED and times >= _COMMON_FROM and following.get(".", 0) < _NEVER * times
 
 
 def count(texts: Iterable[Sequence[str]]) -> dict[str, dict[str, int]]:
@@ -82,3 +81,21 @@ def count(texts: Iterable[Sequence[str]]) -> dict[str, dict[str, int]]:
             if first in found and second in found:
                 found[first][second] += 1
     return {first: dict(following) for first, following in found.items()}
+
+
+def learned(counts: Mapping[str, Mapping[str, int]]) -> WordOrder:
+    """The word order that *counts* show."""
+    return WordOrder(counts, times(counts), different(counts))
+
+
+def times(counts: Mapping[str, Mapping[str, int]]) -> Counter[str]:
+    """How often each word follows any."""
+    found: Counter[str] = Counter()
+    for following in counts.values():
+        found.update(following)
+    return found
+
+
+def different(counts: Mapping[str, Mapping[str, int]]) -> Counter[str]:
+    """How many different words each word follows."""
+    return Counter(second for following in counts.values() for second in following)
