@@ -7,15 +7,13 @@ for, so that each fit is the best one for its data (random features: Belkin et a
 https://doi.org/10.1073/pnas.1903070116).
 """
 
-from dataclasses import dataclass
 from typing import Annotated
 
 import numpy as np
-from numpy.typing import NDArray
 
 from nnquiz.frames import Ask, Claim, Demo, Lines, Range, Say
+from nnquiz.layers.random_features import Array, fits
 
-Array = NDArray[np.float64]
 INPUTS = 5
 # Widths of the hidden layer over the number of points; at 1 there is one weight for each point.
 WIDTHS = (0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.8, 0.9, 1, 1.1, 1.3, 1.6, 2.5, 5, 10, 25)
@@ -26,33 +24,6 @@ def truth(x: Array) -> Array:
     """What is to be learnt: a slope along the first input, waves along the second."""
     y: Array = 1.5 * x[..., 0] + 0.5 * np.sin(2 * x[..., 1])
     return y
-
-
-@dataclass(frozen=True)
-class Study:
-    """Data sets to learn from, (sets, n, inputs) and (sets, n), and a hidden layer for each."""
-
-    x: Array
-    y: Array
-    W: Array  # sets, inputs, the largest width
-    b: Array  # sets, 1, the largest width
-
-    def hidden(self, x: Array, p: int) -> Array:
-        """The outputs of the first *p* hidden neurons: h = max(x W + b, 0) / √p."""
-        h: Array = np.maximum(x @ self.W[..., :p] + self.b[..., :p], 0) / np.sqrt(p)
-        return h
-
-    def fits(self, p: int, decays: tuple[float, ...], new: Array) -> tuple[Array, Array]:
-        """Predictions (decays, sets, ...) at the points learnt from and at *new* ones, of width p.
-
-        The weights v that minimise |H v - y|² + λ |v|² are v = Hᵀ (H Hᵀ + λ I)⁻¹ y: as λ goes to
-        0, the least squares fit, and where many fits are exact, the one of smallest weights.
-        """
-        H, H_new = self.hidden(self.x, p), self.hidden(new, p)
-        K, K_new = H @ H.swapaxes(1, 2), H_new @ H.swapaxes(1, 2)
-        eye = np.eye(K.shape[-1])
-        a = np.stack([np.linalg.solve(K + d * eye, self.y[..., None]) for d in decays])
-        return (K @ a)[..., 0], (K_new @ a)[..., 0]
 
 
 def split(predicted: Array, wanted: Array) -> tuple[Array, Array]:
@@ -92,63 +63,66 @@ def demo(
     y = truth(x) + noise * data.normal(size=(sets, n))
     W = start.normal(size=(sets, INPUTS, widths[-1])) / np.sqrt(INPUTS)
     b = start.normal(size=(sets, 1, widths[-1]))
-    study, three = Study(x, y, W, b), Study(x[:3], y[:3], W[:3], b[:3])
     new = tests.normal(size=(100, INPUTS))
     answers = truth(new) + noise * tests.normal(size=(sets, 100))
     line = np.linspace(-2, 2, 61)
     cut = np.outer(line, np.eye(INPUTS)[0])  # points on a line through the space of inputs
-    measured: list[Array] = []  # for each width: test, bias², variance, train, x 2 decays
-    for i, p in enumerate(widths):
-        at_x, at_new = study.fits(p, (decay, DECAY), new)
+    measured = []  # for each width: test, bias², variance, training error, x 2 decays
+    for p in widths:
+        at_x, at_new = fits(x, y, (W, b), p, (decay, DECAY), new)
         bias, variance = split(at_new, truth(new))
-        test = ((at_new - answers) ** 2).mean((1, 2))
-        measured.append(np.array([test, bias, variance, ((at_x - y) ** 2).mean((1, 2))]))
-        _, (fits,) = three.fits(p, (decay,), cut)
-        fits = np.clip(fits, -6, 6)  # so that the scale stays
+        test, train = ((at_new - answers) ** 2).mean((1, 2)), ((at_x - y) ** 2).mean((1, 2))
+        measured.append([test, bias, variance, train])
+        _, (three,) = fits(x[:3], y[:3], (W[:3], b[:3]), p, (decay,), cut)
+        curves = {f"data set {k + 1}": (line, np.clip(fit, -6, 6)) for k, fit in enumerate(three)}
         yield Lines(
-            key="fits", title=f"Fits of three data sets, {p} hidden units: {look(p / n)}",
-            series={"truth": (line, truth(cut))}
-            | {f"data set {k + 1}": (line, fit) for k, fit in enumerate(fits)},
+            key="fits",
+            title=f"Fits of three data sets, {p} hidden units: {look(p / n)}",
+            series={"truth": (line, truth(cut))} | curves,
             x="first input, the others 0",
-        )  # fmt: skip
-        if i < 2:
-            continue
-        test, bias, variance, train = np.array(measured)[:, :, 0].T
-        parts = {"test error": test, "bias²": bias, "variance": variance, "training error": train}
-        yield Lines(
-            key="errors", title=f"Down, up to a peak at {n} units, and down again",
-            series={name: (widths[: i + 1], np.maximum(v, 1e-3)) for name, v in parts.items()},
-            x="hidden units", log_x=True, log_y=True,
-            marks={"noise": ("y", max(noise**2, 1e-3)), f"{n} points": ("x", n)},
-        )  # fmt: skip
-
-    errors = np.array(measured)  # widths, kinds, decays
-    test, bias, variance, train = errors[..., 0].T
-    decayed = errors[:, 0, 1]
-    both = {f"decay {decay:g}": (widths, test), f"decay {DECAY:g}": (widths, decayed)}
+        )
+        if len(measured) > 2:
+            so_far = widths[: len(measured)], np.array(measured)[:, :3, 0].T
+            parts = dict(zip(("test error", "bias²", "variance"), so_far[1], strict=True))
+            parts["noise"] = np.full(len(measured), noise**2)
+            yield Lines(
+                key="errors",
+                title=f"Down, up to a peak at {n} units, and down again",
+                series={name: (so_far[0], np.maximum(v, 1e-3)) for name, v in parts.items()},
+                x="hidden units",
+                log_x=True,
+                log_y=True,
+                marks={f"{n} points": ("x", n)},
+            )
+    (test, bias, variance, train), (decayed, *_) = np.array(measured).transpose(2, 1, 0)
     yield Lines(
-        key="decay", title="Weight decay takes the peak away", series=both, x="hidden units",
-        y="test error", log_x=True, log_y=True, marks={f"{n} points": ("x", n)},
-    )  # fmt: skip
-    small, middle = widths < 0.7 * n, (widths >= 0.5 * n) & (widths <= 2 * n)
-    best, peak = test[small].min(), test[middle].max()
-    apart = np.abs(bias + variance + noise**2 - test) / test
+        key="decay",
+        title="Weight decay takes the peak away",
+        series={f"decay {decay:g}": (widths, test), f"decay {DECAY:g}": (widths, decayed)},
+        x="hidden units",
+        y="test error",
+        log_x=True,
+        log_y=True,
+        marks={f"{n} points": ("x", n)},
+    )
     yield Say(
         "Bias falls with width, variance peaks where the units just suffice to pass through every"
         " point: there is one way to do it, and it is a wild one. The U is the left part only."
     )
     smooth = "Strong weight decay or no noise: then nothing is wild, and there is no peak."
     noisy = "With much noise hardly any network beats the narrowest, and more decay is needed."
-    at = float(widths[middle][test[middle].argmax()] / n)
+    small, middle = widths < 0.7 * n, (widths >= 0.5 * n) & (widths <= 2 * n)
+    best, peak = test[small].min(), test[middle].max()
+    apart = np.abs(bias + variance + noise**2 - test) / test
+    at = abs(widths[middle][test[middle].argmax()] / n - 1)
+    fall, less_bias = test[0] / best, bias[0] / bias[small].min()
+    flat = decayed[middle].max() / decayed[-1]
     yield Claim("bias² + variance + noise against test error: off by", apart.max(), "<=", 0.1)
-    yield Claim("bias², narrowest over best small network", bias[0] / bias[small].min(), ">=", 3)
-    fall = test[0] / best
+    yield Claim("bias², narrowest over best small network", less_bias, ">=", 3)
     yield Claim("test error, narrowest over best small one", fall, ">=", 1.1, otherwise=noisy)
-    yield Claim("peak over best small network", peak / best, ">=", 1.5, otherwise=smooth)
-    yield Claim("the peak's width over number of points", at, ">=", 0.75, otherwise=smooth)
-    yield Claim("and no more than", at, "<=", 1.7, otherwise=smooth)
+    yield Claim("peak over best small network", peak / best, ">=", 1.4, otherwise=smooth)
+    yield Claim(f"the peak's width off {n} units, as a share", at, "<=", 0.6, otherwise=smooth)
     yield Claim("peak over widest network", peak / test[-1], ">=", 2, otherwise=smooth)
     yield Claim("training error of the widest", train[-1], "<=", 0.01, otherwise=smooth)
     yield Claim("test error, widest over best small", test[-1] / best, "<", 1, otherwise=noisy)
-    flat = decayed[middle].max() / decayed[-1]
     yield Claim("peak over widest, with tuned decay", flat, "<=", 1.6, otherwise=noisy)

@@ -1,45 +1,46 @@
 import numpy as np
 import pytest
 
-from nnquiz.demos import bias_variance
-from nnquiz.demos.bias_variance import Study, split
+from nnquiz.demos.bias_variance import split
+from nnquiz.layers.random_features import Array, Layer, fits, hidden
+
+INPUTS = 5
 
 
 @pytest.fixture
-def study() -> Study:
+def data() -> tuple[Array, Array, Layer]:
+    """Three sets of 20 points, and a hidden layer for each."""
     rng = np.random.default_rng(1)
-    x = rng.normal(size=(3, 20, bias_variance.INPUTS))
-    W = rng.normal(size=(3, bias_variance.INPUTS, 80))
-    return Study(x, rng.normal(size=(3, 20)), W, rng.normal(size=(3, 1, 80)))
+    x, y = rng.normal(size=(3, 20, INPUTS)), rng.normal(size=(3, 20))
+    return x, y, (rng.normal(size=(3, INPUTS, 80)), rng.normal(size=(3, 1, 80)))
 
 
 @pytest.mark.parametrize("p", [6, 20, 80])
-def test_predictions_are_those_of_ridge_regression_on_the_hidden_layer(study: Study, p: int):
+def test_predictions_are_those_of_ridge_regression_on_the_hidden_layer(data, p: int):
     linear_model = pytest.importorskip("sklearn.linear_model")
-    new = np.random.default_rng(2).normal(size=(11, bias_variance.INPUTS))
+    x, y, layer = data
+    new = np.random.default_rng(2).normal(size=(11, INPUTS))
     decays = (1e-3, 0.3)
-    at_x, at_new = study.fits(p, decays, new)
+    at_x, at_new = fits(x, y, layer, p, decays, new)
     assert at_x.shape == (2, 3, 20)
     assert at_new.shape == (2, 3, 11)
+    H, H_new = hidden(x, layer, p), hidden(new, layer, p)
     for i, decay in enumerate(decays):
         for k in range(3):
             ridge = linear_model.Ridge(alpha=decay, fit_intercept=False, solver="svd")
-            ridge.fit(study.hidden(study.x, p)[k], study.y[k])
-            np.testing.assert_allclose(
-                at_new[i, k], ridge.predict(study.hidden(new, p)[k]), rtol=1e-6, atol=1e-7
-            )
-            np.testing.assert_allclose(
-                at_x[i, k], ridge.predict(study.hidden(study.x, p)[k]), rtol=1e-6, atol=1e-7
-            )
+            ridge.fit(H[k], y[k])
+            for found, at in ((at_x, H), (at_new, H_new)):
+                np.testing.assert_allclose(found[i, k], ridge.predict(at[k]), rtol=1e-6, atol=1e-7)
 
 
-def test_without_decay_a_wide_network_is_the_exact_fit_of_smallest_weights(study: Study):
-    new = np.random.default_rng(3).normal(size=(11, bias_variance.INPUTS))
-    at_x, at_new = study.fits(80, (1e-11,), new)
-    np.testing.assert_allclose(at_x[0], study.y, atol=1e-5)
+def test_without_decay_a_wide_network_is_the_exact_fit_of_smallest_weights(data):
+    x, y, layer = data
+    new = np.random.default_rng(3).normal(size=(11, INPUTS))
+    at_x, at_new = fits(x, y, layer, 80, (1e-11,), new)
+    np.testing.assert_allclose(at_x[0], y, atol=1e-5)
     for k in range(3):
-        v = np.linalg.pinv(study.hidden(study.x, 80)[k]) @ study.y[k]
-        np.testing.assert_allclose(at_new[0, k], study.hidden(new, 80)[k] @ v, atol=1e-4)
+        v = np.linalg.pinv(hidden(x, layer, 80)[k]) @ y[k]
+        np.testing.assert_allclose(at_new[0, k], hidden(new, layer, 80)[k] @ v, atol=1e-4)
 
 
 def test_the_parts_of_the_error_are_those_of_guesses_whose_bias_and_variance_are_known():
