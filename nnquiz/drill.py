@@ -69,7 +69,8 @@ class Answered:
 class Summary:
     """What a session came to; *locked* new questions build on skipped ones.
 
-    *planned* says that it followed a plan for the day of an interview.
+    *planned* says that it followed a plan for the day of an interview, *ended* that there was
+    nothing more to put.
     """
 
     answered: int
@@ -81,6 +82,7 @@ class Summary:
     weakest: Question | None
     locked: int
     planned: bool
+    ended: bool
 
 
 class Drill:
@@ -264,6 +266,7 @@ class Drill:
             weakest=weakest.asked.question if weakest else None,
             locked=self._agenda.locked if self._exhausted and self._asked < self.total else 0,
             planned=self.planned,
+            ended=self._exhausted,
         )
 
     def _coming(self) -> tuple[tuple[date, int], ...]:

@@ -46,20 +46,37 @@ class Memory:
 
 
 class Scheduler:
-    """Turns ratings into memory states and due days, at a *desired_retention*."""
+    """Turns ratings into memory states and due days, at a *desired_retention*.
 
-    def __init__(self, desired_retention: float = DEFAULT_RETENTION) -> None:
+    With 21 *parameters* of FSRS-6 that were fitted to a person, or with the defaults.
+    """
+
+    def __init__(
+        self,
+        desired_retention: float = DEFAULT_RETENTION,
+        parameters: tuple[float, ...] | None = None,
+    ) -> None:
         if not LOWEST_RETENTION <= desired_retention <= HIGHEST_RETENTION:
             raise UsageError(
                 f"desired retention must lie between {LOWEST_RETENTION:.2f} and"
                 f" {HIGHEST_RETENTION:.2f}, not {desired_retention}"
             )
         self.desired_retention = desired_retention
+        self.fitted = parameters
+
+    @staticmethod
+    def accepts(parameters: tuple[float, ...]) -> bool:
+        """Whether these lie within the bounds of FSRS-6."""
+        try:
+            return bool(Scheduler(parameters=parameters)._fsrs)
+        except ValueError:
+            return False
 
     @property
     def fingerprint(self) -> str:
         """What memory states depend on: states made under another one are out of date."""
-        return f"fsrs-6 default {self.desired_retention:.4f}"
+        with_what = "default" if self.fitted is None else " ".join(map(repr, self.fitted))
+        return f"fsrs-6 {with_what} {self.desired_retention:.4f}"
 
     @property
     def parameters(self) -> tuple[float, ...]:
@@ -101,6 +118,7 @@ class Scheduler:
         import fsrs
 
         return fsrs.Scheduler(
+            parameters=self.fitted or fsrs.scheduler.DEFAULT_PARAMETERS,
             desired_retention=self.desired_retention,
             learning_steps=(),
             relearning_steps=(),

@@ -37,6 +37,7 @@ ALLOWED = {
     "selection": {"bank", "scheduling"},
     "findings": {"bank", "grading", "store"},
     "statistics": {"bank", "frames", "rating", "scheduling", "store"},
+    "tuning": {"", "scheduling", "store"},
     "agenda": {"bank", "scheduling", "selection"},
     "drill": {
         "agenda", "bank", "clock", "findings", "grading", "rating", "scheduling", "selection", "statistics",
@@ -52,7 +53,7 @@ ALLOWED = {
     },
     "cli": {
         "", "bank", "batch", "clock", "export", "findings", "history_lines", "demo_catalog", "demonstration", "drawing", "drill", "frames", "grading",
-        "interview", "planning", "replacing", "scheduling", "settings", "statistics", "store", "terminal",
+        "interview", "planning", "replacing", "scheduling", "settings", "statistics", "store", "terminal", "tuning",
     },
 }  # fmt: skip
 
@@ -70,6 +71,7 @@ HOMES = {
     "platformdirs": {"settings"},
     "numpy": {"grading", "drawing", "demos", "layers", "datasets", "planning"},
     "resvg_py": {"drawing"},
+    "fsrs_rs_python": {"tuning"},
 }
 
 

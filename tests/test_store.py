@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from nnquiz import NNQuizError
 from nnquiz.rating import Rating
 from nnquiz.scheduling import Scheduler
-from nnquiz.store import database
+from nnquiz.store import database, memories
 from nnquiz.store.reviews import Answer, Store
 
 START = datetime(2026, 3, 2, 9, tzinfo=UTC)
@@ -204,8 +204,13 @@ def test_a_history_of_a_newer_nnquiz_is_refused_and_left_alone(tmp_path: Path):
 def test_what_cannot_be_written_to_is_read_from_a_copy(tmp_path: Path, monkeypatch):
     with monkeypatch.context() as earlier:
         earlier.setattr(database, "MIGRATIONS", database.MIGRATIONS[:1])
-        with Store.open(tmp_path, Scheduler()) as store:
-            store.add(answer())
+        connection = database.connect(tmp_path / database.FILE_NAME)
+        connection.execute(
+            "insert into reviews (uuid, question, at, utc_offset, study_day, rating) values"
+            " ('u', 'dropout', '2026-03-02T08:00:00.000000+00:00', 60, '2026-03-02', 3)"
+        )
+        memories.rebuild(connection, Scheduler(), "dropout")
+        connection.close()
 
     def refuse(path: Path) -> None:
         with database.explained(path):

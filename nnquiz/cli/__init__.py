@@ -1,7 +1,8 @@
 """The command line: arguments in, one call, its result out. Nothing else imports it."""
 
 # The help lists commands in the order in which these modules register them.
-from nnquiz.cli import study, plan, interview, stats, history, grading, demo, browse, bank, export  # noqa: I001
+from nnquiz.cli import study, plan, interview, stats, tune, history  # noqa: I001
+from nnquiz.cli import grading, demo, browse, bank, export
 from nnquiz.cli.app import app
 
 __all__ = [
@@ -16,4 +17,5 @@ __all__ = [
     "plan",
     "stats",
     "study",
+    "tune",
 ]

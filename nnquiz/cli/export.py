@@ -181,7 +181,7 @@ def _schedules(run: Run) -> "dict[str, Schedule]":
         states: dict[str, Memory] = {}
         for review in sorted(store.history(), key=lambda review: review.at):
             before = states.get(review.question)
-            memory = run.scheduler.review(before, review.rating, review.study_day)
+            memory = store.scheduler.review(before, review.rating, review.study_day)
             states[review.question] = memory
             interval = (memory.due - memory.last_day).days
             logs.setdefault(review.question, []).append(
@@ -194,7 +194,7 @@ def _schedules(run: Run) -> "dict[str, Schedule]":
             interval=max(1, (memory.due - memory.last_day).days),
             due_in=(memory.due - today).days,
             last=logs[slug][-1].at,
-            desired_retention=run.scheduler.desired_retention,
+            desired_retention=store.scheduler.desired_retention,
             reviews=tuple(logs[slug]),
         )
     return found

@@ -74,7 +74,7 @@ def _overview(run: Run) -> "Overview":
         if made:
             with suppress(NNQuizError):  # a cache: where it cannot be kept, it is made again
                 store.keep_findings(made)
-    return overview(bank, reviews, memories, found, run.scheduler, study_day(local_now()))
+    return overview(bank, reviews, memories, found, store.scheduler, study_day(local_now()))
 
 
 def _as_file(overview: "Overview", kind: str) -> bytes:

@@ -110,6 +110,10 @@ MIGRATIONS: list[list[str]] = [
         )
         """,
     ],
+    [
+        # The scheduler's parameters; the last row counts, and says by a null that the defaults do.
+        "create table parameters (id integer primary key, w text, set_at text not null)",
+    ],
 ]
 
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from nnquiz import NNQuizError
 from nnquiz.rating import Rating
 from nnquiz.scheduling import Memory, Scheduler, study_day
-from nnquiz.store import database, findings, memories
+from nnquiz.store import database, findings, memories, parameters
 from nnquiz.store.findings import Findings
 from nnquiz.store.records import Answer, Review, Stored, review_from
 
@@ -31,7 +31,11 @@ class Store:
     def __init__(self, connection: sqlite3.Connection, path: Path, scheduler: Scheduler) -> None:
         self.connection = connection
         self.path = path
-        self.scheduler = scheduler
+        with database.explained(path):
+            fitted = parameters.fitted(connection)
+        self.scheduler = (
+            scheduler if fitted is None else Scheduler(scheduler.desired_retention, fitted)
+        )
 
     @classmethod
     def open(cls, folder: Path, scheduler: Scheduler) -> "Store":
@@ -122,6 +126,12 @@ class Store:
             memory = self._rebuild(review.question)
         assert memory is not None
         return amended, memory
+
+    def use_parameters(self, w: tuple[float, ...] | None) -> None:
+        """Schedule with these parameters of FSRS-6 from now on, None for the defaults."""
+        with database.transaction(self.connection, self.path):
+            parameters.put(self.connection, w)
+        self.scheduler = Scheduler(self.scheduler.desired_retention, w)
 
     def undo(self, reviews: Iterable[Review]) -> None:
         """Take *reviews* back; each stays in the file, under a tombstone."""

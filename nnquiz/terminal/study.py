@@ -262,11 +262,10 @@ class Study:
             return (
                 "The other new questions build on what was skipped; --only REF asks any question."
             )
+        if summary.planned and summary.ended:
+            return "That is what the plan has for now; nnquiz drill --ahead goes on beyond it."
         if summary.planned:
-            return (
-                "That is what the plan has for now: nnquiz plan shows what is left of today;"
-                " nnquiz drill --ahead goes on beyond it."
-            )
+            return "nnquiz drill goes on with today's plan; nnquiz plan shows what comes."
         waiting = sum(n for day, n in summary.coming if day <= self._drill.today)
         if waiting:
             return f"{words.count(waiting, 'question')} still due: nnquiz drill"
