@@ -7,12 +7,12 @@ import pytest
 from nnquiz.demos import big_data
 from nnquiz.frames import Ask
 
-ROWS = 10_500  # no multiple of a piece
+ROWS = 10_500  # no multiple of a batch
 
 
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
-    truth = np.arange(1.0, big_data.INPUTS + 1)
+    truth = np.arange(1, big_data.INPUTS + 1, dtype=np.float32)
     big_data.write(tmp_path / "rows", np.random.default_rng(1), ROWS, truth)
     return tmp_path / "rows"
 
@@ -32,38 +32,31 @@ def test_the_rows_are_drawn_as_told_so_that_least_squares_finds_the_weights(path
     assert (y - x @ w).std() == pytest.approx(big_data.NOISE, rel=0.05)
 
 
-def test_full_descent_goes_down_the_gradient_of_all_rows(path: Path):
-    rows = np.fromfile(path, np.float32).reshape(ROWS, -1).astype(float)
-    x, y = rows[:, :-1], rows[:, -1]
-    w = np.zeros(big_data.INPUTS)
-    steps = list(big_data.full_descent(path, ROWS))
-    assert [seen for seen, _ in steps] == [ROWS * k for k in range(1, big_data.PASSES + 1)]
-    for _, found in steps:
-        w -= big_data.FULL_LR * x.T @ (x @ w - y) / ROWS
-        np.testing.assert_allclose(found, w, atol=1e-3)
-
-
-def test_mini_batch_descent_steps_by_each_batch_in_turn(path: Path):
+@pytest.mark.parametrize("batch", [300, ROWS])
+def test_descent_steps_by_each_batch_in_turn(path: Path, batch: int):
     rows = np.fromfile(path, np.float32).reshape(ROWS, -1).astype(float)
     w, lr = np.zeros(big_data.INPUTS), 0.1
-    for at in range(0, ROWS, 300):
-        x, y = rows[at : at + 300, :-1], rows[at : at + 300, -1]
+    steps = big_data.descend(big_data.from_file(path, batch), lr)
+    for at in range(0, ROWS, batch):
+        x, y = rows[at : at + batch, :-1], rows[at : at + batch, -1]
         w -= lr * sum(x_i * (x_i @ w - y_i) for x_i, y_i in zip(x, y, strict=True)) / len(y)
-    found, _ = big_data.one_pass(big_data.from_file, path, 300, lr)
-    np.testing.assert_allclose(found, w, atol=1e-3)
+        seen, found = next(steps)
+        assert seen == at + len(y)
+        np.testing.assert_allclose(found, w, atol=1e-3)
+    assert next(steps, None) is None
 
 
 def test_the_memory_of_a_pass_is_what_its_source_holds_at_once(path: Path):
     size = path.stat().st_size / 1e6
-    _, whole = big_data.one_pass(big_data.from_memory, path, 256, 0.1)
-    _, batches = big_data.one_pass(big_data.from_file, path, 256, 0.1)
-    _, halves = big_data.one_pass(big_data.from_file, path, ROWS // 2, 0.1)
+    _, whole = big_data.one_pass(big_data.from_memory(path, 256), 0.1)
+    _, batches = big_data.one_pass(big_data.from_file(path, 256), 0.1)
+    _, halves = big_data.one_pass(big_data.from_file(path, ROWS // 2), 0.1)
     assert size <= whole <= 1.2 * size
     assert batches <= 0.2
     assert halves >= 0.5 * size
 
 
-@pytest.mark.parametrize("part", ["write", "sgd", "full_descent"])
+@pytest.mark.parametrize("part", ["write", "one_pass", "descend"])
 def test_ctrl_c_leaves_no_file_behind(part: str, tmp_path: Path, monkeypatch):
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
 
