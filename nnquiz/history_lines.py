@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, timedelta, timezone
 from typing import Any
 
+from nnquiz.clock import FIRST_YEAR, LAST_YEAR
 from nnquiz.rating import Rating
 from nnquiz.scheduling import study_day
 from nnquiz.store.reviews import Review, Stored
@@ -88,6 +89,7 @@ def _moment(found: dict[str, Any], key: str) -> datetime:
         raise ValueError(f'"{key}" is no ISO 8601 time') from None
     if moment.tzinfo is None:
         raise ValueError(f'"{key}" has no offset from UTC')
+    _near(moment, key)
     return moment
 
 
@@ -97,9 +99,16 @@ def _utc(moment: datetime) -> datetime:
 
 def _day(text: object) -> date:
     try:
-        return date.fromisoformat(str(text))
+        day = date.fromisoformat(str(text))
     except ValueError:
         raise ValueError('"study_day" is no date') from None
+    _near(day, "study_day")
+    return day
+
+
+def _near(day: date, key: str) -> None:
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        raise ValueError(f'"{key}" must lie between the years {FIRST_YEAR} and {LAST_YEAR}')
 
 
 def _text(found: dict[str, Any], key: str, *, required: bool = False) -> str | None:

@@ -385,8 +385,12 @@ def test_a_config_file_with_a_fault_is_named(nnquiz, tmp_path, content, said):
 
 
 @pytest.mark.parametrize(
-    "moment", ["yesterday", "2026-03-02T09:00:00", "2026-99-02T09:00:00+01:00"]
-)
+    "moment",
+    [
+        "yesterday", "2026-03-02T09:00:00", "2026-99-02T09:00:00+01:00",
+        "0001-01-05T09:00:00+01:00", "9999-12-31T09:00:00+01:00",
+    ],
+)  # fmt: skip
 def test_a_clock_that_is_no_time_with_an_offset_exits_2(nnquiz, at, moment):
     at(moment)
     ran = nnquiz("drill", stdin="x\n")

@@ -101,6 +101,8 @@ def test_the_order_of_merging_does_not_matter(tmp_path_factory, reviews, seed):
         ('{"uuid": "' + UUID + '"}', 'line 2: "at" is missing'),
         (line(2, score=7), 'line 2: "score" must be a number from 0 to 1'),
         (line(2, study_day="monday"), 'line 2: "study_day" is no date'),
+        (line(2, at="9999-12-30T09:00:00+00:00"), 'line 2: "at" must lie between the years'),
+        (line(2, study_day="1066-10-14"), 'line 2: "study_day" must lie between the years'),
         (line(2, answer=3), 'line 2: "answer" must be a text'),
     ],
 )

@@ -33,7 +33,7 @@ ALLOWED = {
     "store": {"", "rating", "scheduling"},
     "batch": {"", "bank", "grading"},
     "export": {"bank"},
-    "history_lines": {"rating", "scheduling", "store"},
+    "history_lines": {"clock", "rating", "scheduling", "store"},
     "selection": {"bank", "scheduling"},
     "findings": {"bank", "grading", "store"},
     "statistics": {"bank", "frames", "rating", "scheduling", "store"},
