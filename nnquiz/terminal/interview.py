@@ -33,14 +33,14 @@ def asks_to_go_on(interview: Interview, clock: Clock) -> bool:
     console = make_console()
     left = max(0.0, 60 * interview.minutes - interview.seconds)
     day = words.ago(interview.study_day, study_day(clock()))
-    _print(
-        console,
-        f"An interview was broken off {day} after {interview.answered} of"
-        f" {words.count(len(interview.turns), 'question')}, with {words.duration(left)} left.",
-    )
-    _print(console, "Go on with it? y goes on · n begins a new one · Ctrl-D leaves", "dim")
     heed_interrupts()
-    with ends_on_sigterm(), Keys() as keys:
+    with ends_on_sigterm(), Keys() as keys:  # before the question: in line mode Ctrl-D is no key
+        _print(
+            console,
+            f"An interview was broken off {day} after {interview.answered} of"
+            f" {words.count(len(interview.turns), 'question')}, with {words.duration(left)} left.",
+        )
+        _print(console, "Go on with it? y goes on · n begins a new one · Ctrl-D leaves", "dim")
         while True:
             match keys.read(None):
                 case "y" | "Y" | "enter":
