@@ -221,6 +221,11 @@ def test_the_follow_up_is_about_what_was_missed():
 
     assert chosen("the cost of memory") == {"How much memory does it take?"}
     assert chosen("momentum smooths") == {"What smooths the steps?"}
+    # The word of the question itself, which any follow-up has, makes none fit.
+    assert chosen("backpropagation needs a memory of momentum") != {
+        "What does backpropagation need?"
+    }
+    assert len(chosen("what backpropagation is")) == 3
     assert len(chosen()) == 3
     assert choose_follow_up(BANK.find("dropout"), Grade(0.5), random.Random(1)) is None
 
@@ -256,6 +261,18 @@ def test_passing_counts_as_not_known_and_the_interviewer_moves_on(sit, store, wo
 @pytest.mark.parametrize("words", ["I don't know for sure, but they vanish", "0.5", "?", "σ"])
 def test_whatever_says_more_than_not_knowing_is_an_answer(words):
     assert not is_pass(words)
+
+
+def test_the_seed_decides_which_follow_ups_are_asked(store, clock):
+    many = tuple(FollowUp(f"Follow-up {n}?", f"answer {n}") for n in range(20))
+    pool = Bank((question(1, "one", follow_ups=many),), Path("b"))
+
+    def asked(seed: int) -> str:
+        sitting = begin(pool, store, clock, graded, Options(seed=seed))
+        return answer_all(sitting)[1]
+
+    assert asked(1) == asked(1)
+    assert len({asked(seed) for seed in range(6)}) > 1
 
 
 # The clock
@@ -366,6 +383,16 @@ def test_two_sittings_of_one_interview_store_no_answer_twice(sit, store, clock):
     assert len(store.history()) == 2
 
 
+def test_two_sittings_answer_no_follow_up_twice(sit, store, clock):
+    sitting = sit(tags=("training",))
+    sitting.answer(sitting.next(), "0.6", 1)
+    one, two = go_on(sitting, store, clock), go_on(sitting, store, clock)
+    one.answer(one.next(), "0.7", 1)
+    with pytest.raises(NNQuizError, match="gone on with elsewhere"):
+        two.answer(two.next(), "0.2", 1)
+    assert go_on(sitting, store, clock).interview.turns[0].follow_up.score == 0.7
+
+
 def test_an_answer_that_is_taken_back_leaves_the_schedule_but_not_the_interview(sit, store, clock):
     sitting = sit(tags=("training",))
     sitting.answer(sitting.next(), "0.6", 1)
@@ -413,6 +440,7 @@ LONG = "word " * 8
         ("0.9 short", 10, None, []),  # good is good, however short
         (f"0.6 {LONG}", 10, 2.0, [Failing.MISSED]),
         ("0.6 one two three", 10, 2.0, [Failing.THIN]),
+        ("0.6 one two three four five six", 10, 2.0, [Failing.THIN]),  # below 8 of 64 words
         (f"0.9 wrong {LONG}", 10, 2.0, [Failing.WRONG]),
         (f"0.1 wrong {LONG}", 10, 2.0, [Failing.WRONG, Failing.MISSED]),
         (f"0.9 {LONG}", 40, 29.9, []),

@@ -7,7 +7,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
@@ -21,13 +21,14 @@ from nnquiz.rating import Rating
 from nnquiz.store import interviews
 from nnquiz.store.reviews import Review
 
-MARKS = st.sampled_from(
-    ["# h", "## h ##", "> q", "- x", "+ x", "1. x", "2) x", "---", "===", "***", "~~~", "```", "`c`",
+MARKS = [
+     "# h", "## h ##", "> q", "- x", "+ x", "1. x", "2) x", "---", "===", "***", "~~~", "```", "`c`",
      "*a*", "_b_", "[l](javascript:x)", "![i](http://x.org/i.png)", "<script>x</script>", "<b", "&lt;",
      "&amp;", "|a|b|", "\\", "\n", "\n\n", "\r\n", "    code", "\t", "\x1b[31m", "\u202e", "[r]: http://x",
-     '"', "'", "a  ", "$x$", "www.x.org", "σ"]
-)  # fmt: skip
-TEXTS = st.lists(MARKS | st.text(max_size=6), min_size=1, max_size=6).map("".join)
+     '"', "'", "a  ", "$x$", "www.x.org", "σ", "<!--", "<script ", "<div", "<?x", "<http://x.org>",
+]  # fmt: skip
+LINES = st.lists(st.sampled_from(MARKS) | st.text(max_size=6), max_size=3).map("".join)
+TEXTS = st.lists(LINES, min_size=1, max_size=5).map("\n".join)
 NOW = datetime(2026, 3, 2, 8, tzinfo=UTC)
 DAY = date(2026, 3, 2)
 
@@ -171,6 +172,7 @@ def squeezed(text: str) -> str:
 
 
 @given(TEXTS, TEXTS)
+@example("x\n" + "\n".join(MARKS), "x\n" + "\nx\n".join(MARKS))
 def test_markdown_shows_what_was_typed_and_nothing_of_it_is_markup(text, follow_up):
     page = report_file.as_text(made(text, follow_up=follow_up), ".md")
     tokens = MarkdownIt("commonmark", {"html": True}).enable("table").parse(page)
@@ -203,6 +205,7 @@ class Page(HTMLParser):
 
 
 @given(TEXTS, TEXTS)
+@example("x\n" + "\n".join(MARKS), "x\n" + "\nx\n".join(MARKS))
 def test_the_page_shows_what_was_typed_and_nothing_of_it_is_markup(text, follow_up):
     page = Page()
     page.feed(report_file.as_text(made(text, follow_up=follow_up), ".html"))

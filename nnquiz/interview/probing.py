@@ -25,10 +25,8 @@ def choose_follow_up(question: Question, grade: Grade, rng: random.Random) -> Fo
         return sum(weight * len(names & text) / max(1, len(names)) for weight, names in missed)
 
     fits = [fit(each) for each in question.follow_ups]
-    best = max(fits)
-    return rng.choice(
-        [f for f, held in zip(question.follow_ups, fits, strict=True) if held == best]
-    )
+    best = [number for number, held in enumerate(fits) if held == max(fits)]
+    return question.follow_ups[rng.choice(best)]
 
 
 def as_question(follow_up: FollowUp, question: Question) -> Question:
