@@ -71,8 +71,8 @@ def demo(
         "2 (N - 1)/N: N - 1 rounds add up parts of 1/N, N - 1 more pass the sums on.",
     )
     job = Job(seed, workers, steps, sleep / 1000)
+    names = [f"worker {rank + 1}" for rank in range(workers)]
     with ring_of_workers(job) as pipes:  # they work while this goes on
-        names = [f"worker {rank + 1}" for rank in range(workers)]
         rounds = list(held(workers))
         for k, counts in enumerate(rounds):
             cells = {"at the start": rounds[0], f"adding: round {min(k, workers - 1)}": counts}
@@ -80,50 +80,52 @@ def demo(
                 cells = {"at the start": rounds[0], "added": rounds[workers - 1]}
                 cells[f"passed on: round {k}"] = counts
             yield Grid(
-                key="ring", title="How many workers' gradients are summed in each part",
-                cells=cells, rows=names, columns=[f"{part + 1}" for part in range(workers)],
-            )  # fmt: skip
+                key="ring",
+                title="How many workers' gradients are summed in each part",
+                cells=cells,
+                rows=names,
+                columns=[f"{part + 1}" for part in range(workers)],
+            )
         reports = gather(pipes, steps * job.sleep)
     theta, alone = one_process(job)
-    weights = np.array([report.theta for report in reports])
-    medians = np.array(
-        [[np.median(r.seconds[:steps]), np.median(r.seconds[steps:])] for r in reports]
-    )
-    alike, late = 1000 * np.median(medians[:, 0]), 1000 * medians[:, 1]
-    bars = {"one process, all rows": 1000 * alone, f"{workers} workers alike": alike}
-    bars |= {f"worker {r + 1}{' (late)' * (r == SLOW)}": ms for r, ms in enumerate(late)}
-    title = f"Time of a step: worker {SLOW + 1} is {sleep:g} ms late, all wait for it"
+    seconds = np.array([report.seconds for report in reports])  # workers, steps
+    alike, late = np.median(seconds[:, :steps]), np.median(seconds[:, steps:], axis=1)
+    bars = {"one process": 1000 * alone, f"{workers} workers alike": 1000 * float(alike)}
+    bars |= {f"{name}{' (late)' * (r == SLOW)}": 1000 * late[r] for r, name in enumerate(names)}
+    title = f"Time of a step: {names[SLOW]} is {sleep:g} ms late, all wait for it"
     yield Bars(key="time", title=title, bars=bars, unit="ms")
 
-    rates = np.geomspace(0.05, 2.5, 1000)
-    delays = np.arange(delay + 1)
+    rates, delays = np.geomspace(0.05, 2.5, 1000), np.arange(delay + 1)
     largest = np.array([rates[stable(rates, behind)].max() for behind in range(delay + 1)])
     theory = 2 * np.sin(np.pi / (2 * (2 * delays + 1)))
     yield Lines(
-        key="stale", title="The older the gradients, the smaller the largest stable rate",
+        key="stale",
+        title="The older the gradients, the smaller the largest stable rate",
         series={"measured": (delays, largest), "2 sin(pi/(4 delay + 2))": (delays, theory)},
-        x="steps that a gradient is late", y="learning rate",
-    )  # fmt: skip
+        x="steps that a gradient is late",
+        y="learning rate",
+    )
     yield Say(
         "All workers hold the same weights after each step, because all of them apply the same sum."
         " That costs them waiting: for bytes, and for whoever is slowest."
     )
-    formula = 2 * (workers - 1) / workers * theta.nbytes
-    sent = float(np.mean([report.bytes_sent for report in reports]))
-    text = "processes of the operating system that took part"
-    yield Claim(text, len({report.process for report in reports}), ">=", workers)
-    apart = float(np.abs(weights - theta).max())
-    yield Claim("weights, in the ring and in one process: difference", apart, "<=", 1e-10)
-    between = float(np.abs(weights - weights[0]).max())
-    yield Claim("weights of any two workers: difference", between, "<=", 1e-12)
-    text = "bytes sent per worker and step, over 2 (N - 1)/N of the gradient"
-    yield Claim(text, sent / formula, "<=", 1.001)
     rushed = "With so short a delay the messages themselves take as long."
+    weights = np.array([report.theta for report in reports])
+    apart, between = np.abs(weights - theta).max(), np.abs(weights - weights[0]).max()
+    sent = np.mean([report.bytes_sent for report in reports]) / theta.nbytes
+    of_formula = float(sent / (2 * (workers - 1) / workers))
+    # By the processor's time, not the clock's: a busy machine doesn't make that any longer.
+    waiting = float(late.min() / max(*(report.computing for report in reports), 1e-6))
+    off = float(np.abs(largest / theory - 1).max())
+    processes = len({report.process for report in reports})
+    yield Claim("processes of the operating system that took part", processes, ">=", workers)
+    yield Claim("weights, off those of one process and all rows", float(apart), "<=", 1e-10)
+    yield Claim("weights of any two workers: difference", float(between), "<=", 1e-12)
+    text = "bytes sent at a step, over 2 (N - 1)/N of the gradient"
+    yield Claim(text, of_formula, "<=", 1.001)
     text = f"one worker late by {sleep:g} ms: a step of all takes"
-    yield Claim(text, float(late.min()), ">=", 0.9 * sleep, "ms")
-    text = "for everyone a step is slower, by a factor of"
-    yield Claim(text, float(late.min() / alike), ">=", 1.5, otherwise=rushed)
-    text = "stale gradients: measured and expected stable rate differ by at most"
-    yield Claim(text, float(np.abs(largest / theory - 1).max()), "<=", 0.02)
+    yield Claim(text, 1000 * float(late.min()), ">=", 0.75 * sleep, "ms")
+    yield Claim("over the time of computing in it", waiting, ">=", 2, otherwise=rushed)
+    yield Claim("largest stable rate with stale gradients, off theory", off, "<=", 0.02)
     text = f"stable rate without delay over that with {delay} steps"
     yield Claim(text, float(largest[0] / largest[-1]), ">=", 1.5)

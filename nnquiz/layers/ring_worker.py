@@ -43,7 +43,8 @@ class Report(NamedTuple):
     process: int
     theta: Array
     bytes_sent: float  # per step
-    seconds: list[float]  # of each step
+    seconds: list[float]  # of each step, by the clock
+    computing: float  # seconds of a step, by the processor: waiting doesn't count
 
 
 def problem(seed: int) -> tuple[Array, Array]:
@@ -112,6 +113,7 @@ def work(
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # on Ctrl-C the parent ends us
     (x, y), net = problem(job.seed), start(job.seed)
     rows, neighbors, seconds = my_rows(rank, job.workers), Neighbors(rank, to_next, from_last), []
+    computed = time.process_time()
     try:
         for step in range(2 * job.steps):
             began = time.perf_counter()
@@ -120,7 +122,8 @@ def work(
                 time.sleep(job.sleep)
             net.theta -= RATE * all_reduce(g, rank, job.workers, neighbors.exchange)
             seconds.append(time.perf_counter() - began)
+        computing = (time.process_time() - computed) / (2 * job.steps)
         sent = neighbors.sent / (2 * job.steps)
-        report.send(Report(rank, getpid(), net.theta, sent, seconds))
+        report.send(Report(rank, getpid(), net.theta, sent, seconds, computing))
     except (EOFError, OSError):  # a neighbor, or the parent, is gone
         pass

@@ -73,6 +73,14 @@ def test_closing_a_demo_early_leaves_no_process_behind():
     assert perf_counter() - began < 2
 
 
+def test_waiting_for_a_late_worker_is_no_time_of_computing():
+    with ring_of_workers(Job(0, 2, 5, 0.05)) as pipes:
+        reports = gather(pipes, 1)
+    for report in reports:
+        assert np.mean(report.seconds) > 0.02
+        assert 0 < report.computing < np.mean(report.seconds) / 2
+
+
 def test_a_worker_that_dies_is_told_and_the_others_end():
     with ring_of_workers(Job(0, 2, 5000, 0.1)) as pipes:
         multiprocessing.active_children()[0].kill()
