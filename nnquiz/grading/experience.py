@@ -8,10 +8,11 @@ from nnquiz.grading import neighborhood
 from nnquiz.grading.contrasts import Contrasts
 from nnquiz.grading.denials import Denials
 from nnquiz.grading.examples import GOOD, PARTLY, WRONG, all_examples
+from nnquiz.grading.known_texts import understood
 from nnquiz.grading.lexicon import lexicon
 from nnquiz.grading.neighborhood import Neighborhood
 from nnquiz.grading.statements import Statements
-from nnquiz.grading.text import Text, analyze
+from nnquiz.grading.text import Text
 
 FEATURES = (
     "right by pair",  # the log odds that its words stand together as in right statements
@@ -33,7 +34,7 @@ class Experience:
     def __init__(self, question: Question, without: str | None = None) -> None:
         self._question = question
         self._examples = all_examples().get(question.slug, ())
-        self._texts = [analyze(example.answer, lexicon()) for example in self._examples]
+        self._texts = [understood(example.answer) for example in self._examples]
         self._without = without
 
     @cached_property
@@ -55,10 +56,10 @@ class Experience:
         return Denials((text.clauses, weight) for text, weight in self._right(partly=1.0))
 
     def _right(self, partly: float) -> Iterator[tuple[Text, float]]:
-        yield analyze(self._question.answer, lexicon()), 1.0
+        yield understood(self._question.answer), 1.0
         for point in self._question.key_points:
             for phrasing in point.phrasings:
-                yield analyze(phrasing, lexicon()), _PHRASING
+                yield understood(phrasing), _PHRASING
         for example, text in zip(self._examples, self._texts, strict=True):
             if example.writer != self._without:
                 if example.score >= GOOD:
@@ -69,7 +70,7 @@ class Experience:
     def _wrong(self) -> Iterator[tuple[Text, float]]:
         for misconception in self._question.misconceptions:
             for phrasing in misconception.phrasings:
-                yield analyze(phrasing, lexicon()), _PHRASING
+                yield understood(phrasing), _PHRASING
         for example, text in zip(self._examples, self._texts, strict=True):
             if example.writer != self._without and example.kind in WRONG:
                 yield text, 1.0

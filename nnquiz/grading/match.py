@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from nnquiz.grading.lexicon import Lexicon
-from nnquiz.grading.text import Clause, Word, analyze
+from nnquiz.grading.text import Clause, Text, Word
 
 WINDOW = 14  # words, function words counted; a phrasing of many slots gets more
 QUESTION_WORD_SHARE = 0.25  # what a slot counts that the question itself fills
@@ -64,9 +64,8 @@ class Match(NamedTuple):
 NO_MATCH = Match(0.0, math.inf, 0, ())
 
 
-def phrasing(text: str, lexicon: Lexicon, question_words: frozenset[str]) -> Phrasing:
+def phrasing(analyzed: Text, question_words: frozenset[str]) -> Phrasing:
     """Prepare a phrasing; words of the question count a quarter."""
-    analyzed = analyze(text, lexicon)
     words = [word for clause in analyzed.clauses for word in clause.words]
     slots = {
         word.name: QUESTION_WORD_SHARE if word.name in question_words else 1.0 for word in words

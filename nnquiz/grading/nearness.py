@@ -40,13 +40,17 @@ class Vectors:
 
     def kernels(self) -> Array:
         """The nearness of each text to each, channel by channel."""
-        kernels = []
-        for channel in range(CHANNELS):
-            mine = self.owners // self.count == channel
-            table = np.zeros((len(self.codes), self.count))
-            table[self.places[mine], self.owners[mine] % self.count] = self.values[mine]
-            kernels.append(table.T @ table)
-        return np.array(kernels)
+        having = np.bincount(self.places, minlength=len(self.codes))
+        shared = having[self.places] > 1  # the rest is near to nothing but itself
+        rows = np.cumsum(having > 1) - 1
+        table = np.zeros((np.count_nonzero(having > 1), self.count))
+        table[rows[self.places[shared]], self.owners[shared] % self.count] = self.values[shared]
+        words = np.count_nonzero(having[: self.codes.searchsorted(ngrams.FIRST_OF_WORDS)] > 1)
+        kernels = np.array([part.T @ part for part in (table[:words], table[words:])])
+        alone = self.values[~shared] ** 2
+        alone = np.bincount(self.owners[~shared], alone, minlength=CHANNELS * self.count)
+        kernels[:, range(self.count), range(self.count)] += alone.reshape(CHANNELS, self.count)
+        return kernels
 
 
 class Nearness:

@@ -13,6 +13,7 @@ from nnquiz.bank.model import Question
 from nnquiz.grading import stems
 from nnquiz.grading.contrary import denied
 from nnquiz.grading.coverage import Coverage
+from nnquiz.grading.known_texts import understood
 from nnquiz.grading.lexicon import Lexicon, lexicon
 from nnquiz.grading.match import (
     NO_MATCH,
@@ -25,7 +26,7 @@ from nnquiz.grading.match import (
 )
 from nnquiz.grading.model import model
 from nnquiz.grading.tallies import Lanes
-from nnquiz.grading.text import Clause, Text, analyze
+from nnquiz.grading.text import Clause, Text
 from nnquiz.grading.topics import Topics
 from nnquiz.grading.typos import Speller
 
@@ -56,13 +57,13 @@ class Rubric:
         self._topics = topics
         own = stems.words(" ".join((question.question, question.answer, *question.phrasings)))
         self.mend = Speller(own, english)
-        self.question_words = frozenset(analyze(question.question, words).names())
+        self.question_words = frozenset(understood(question.question).names())
         points = [self._prepared(point.phrasings) for point in question.key_points]
         wrongs = [self._prepared(wrong.phrasings) for wrong in question.misconceptions]
         self._phrasings = points
         self._points = _Index(points)
         self._wrongs = _Index(wrongs)
-        reference = analyze(question.answer, words).names()
+        reference = understood(question.answer).names()
         self._reference = {
             name: QUESTION_WORD_SHARE if name in self.question_words else 1.0 for name in reference
         }
@@ -77,7 +78,7 @@ class Rubric:
     @cached_property
     def reference_forms(self) -> tuple[str, ...]:
         """All words of the reference in lower case, in their order."""
-        return analyze(self._question.answer, self._words).forms
+        return understood(self._question.answer).forms
 
     @cached_property
     def coverage(self) -> Coverage:
@@ -88,10 +89,10 @@ class Rubric:
     def denied(self) -> frozenset[str]:
         """The words that question, reference or phrasings deny."""
         texts = (self._question.question, self._question.answer, *self._question.phrasings)
-        return frozenset().union(*(denied(analyze(text, self._words)) for text in texts))
+        return frozenset().union(*(denied(understood(text)) for text in texts))
 
     def _prepared(self, texts: Iterable[str]) -> list[Phrasing]:
-        found = (phrasing(text, self._words, self.question_words) for text in texts)
+        found = (phrasing(understood(text), self.question_words) for text in texts)
         return [each for each in found if each.slots]
 
     def find(self, text: Text) -> Found:

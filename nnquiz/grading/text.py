@@ -184,4 +184,5 @@ def _known(word: str) -> _Known:
     negates = form in NEGATIONS
     if apostrophe and contracted == "t" and form.endswith("n"):
         form, negates = "", True
-    return _Known(form, _GREEK.get(form) or stem(form), negates, form in IGNORED)
+    root = _GREEK.get(form) or stem(form) if form else ""
+    return _Known(form, root, negates, form in IGNORED)
