@@ -3,6 +3,7 @@
 import io
 import json
 import os
+import re
 import subprocess
 import sys
 import xml.etree.ElementTree as ET
@@ -382,3 +383,16 @@ def test_any_width_of_terminal_will_do(stats, monkeypatch, columns):
     assert ran.code == 0
     assert max(map(cell_len, ran.out.splitlines())) <= WIDTH
     assert all(heading.split()[-1] in ran.out for heading in HEADINGS[1:])
+
+
+def test_plain_has_the_figures_in_words(stats, monkeypatch):
+    monkeypatch.setenv("NNQUIZ_PLAIN", "1")
+    out = stats().out
+    assert not set("░▒▓█▁▂▃▄▅▆▇│└●") & set(out)
+    for line in (
+        r"Week of 23 Feb: \d+$", r"Week of 23 Feb: \d+%", r"Week of 23 Feb: \d+ min",
+        r"Expected 85 to 90%: recalled \d+% of \d+, likely \d+ to \d+%",
+        r"Due \d+ Mar: \d+", r"basics: recall today \d+%, 6 known, 0 learning, 0 new",
+    ):  # fmt: skip
+        assert re.search(f"^{line}", out, re.MULTILINE), line
+    assert "Leeches" in out

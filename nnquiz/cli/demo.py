@@ -10,7 +10,7 @@ import typer
 from nnquiz import UsageError
 from nnquiz.cli import completion
 from nnquiz.cli.app import STUDY, Run, app, run_of
-from nnquiz.terminal.plain import printable
+from nnquiz.terminal.plain import printable, wants_plain
 
 if TYPE_CHECKING:
     from nnquiz.demonstration import Performance
@@ -74,7 +74,7 @@ def demo(
         raise UsageError(f"--speed {speed:g}: must be a number above 0, as 0.5 or 2")
     if save is not None and save.suffix.lower() not in KINDS:
         raise UsageError(f"--save {save}: the name must end in {', '.join(KINDS)}")
-    from nnquiz.terminal.demo_page import Viewing, wants_plain
+    from nnquiz.terminal.demo_page import Viewing
 
     viewing = Viewing(speed or 1.0, not no_animation, not no_predict, plain or wants_plain())
     _run(run, ref, tuple(settings or ()), seed, viewing, save, json=json)

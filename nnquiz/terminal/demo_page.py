@@ -33,13 +33,6 @@ class Viewing:
     plain: bool = False
 
 
-def wants_plain() -> bool:
-    """Whether the environment asks for words only: for screen readers and logs."""
-    return any(
-        os.environ.get(name, "0") not in {"", "0"} for name in ("NNQUIZ_PLAIN", "ACCESSIBLE")
-    )
-
-
 class DemoPage:
     """Writes a demo's words, and its pictures as text, to standard output."""
 

@@ -12,9 +12,9 @@ from textwrap import wrap
 from nnquiz import demo_catalog, demonstration
 from nnquiz.demonstration import Performance
 from nnquiz.frames import Ask, Claim, Frame, Picture, Say
-from nnquiz.terminal.demo_page import MAX_WIDTH, PROSE_WIDTH, DemoPage, Viewing, wants_plain
+from nnquiz.terminal.demo_page import MAX_WIDTH, PROSE_WIDTH, DemoPage, Viewing
 from nnquiz.terminal.keys import Keys
-from nnquiz.terminal.plain import printable
+from nnquiz.terminal.plain import printable, wants_plain
 from nnquiz.terminal.signals import Suspension, ends_on_sigterm, heed_interrupts
 from nnquiz.terminal.stage import Stage
 from nnquiz.terminal.typists import is_terminal

@@ -10,8 +10,9 @@ from nnquiz.statistics.overview import Overview
 from nnquiz.statistics.recall import Share
 from nnquiz.statistics.weaknesses import LATEST, LEECH_FROM, Weakness
 from nnquiz.terminal import stats_charts as charts
-from nnquiz.terminal import words
+from nnquiz.terminal import stats_words, words
 from nnquiz.terminal.console import can_encode, indented, make_console, safe
+from nnquiz.terminal.plain import wants_plain
 from nnquiz.terminal.text_charts import ASCII, UNICODE
 
 _SHOWN = 5  # of each list; `--json` holds all
@@ -43,6 +44,7 @@ class _Page:
     def __init__(self, overview: Overview) -> None:
         self._all = overview
         self._console = make_console()
+        self._plain = wants_plain()
         self._signs = UNICODE if can_encode(self._console, "·░▒▓█▁▂▃▄▅▆▇│└─●") else ASCII
         self._weeks = last_weeks(overview.today, charts.weeks_shown(self._console.width))
 
@@ -64,6 +66,11 @@ class _Page:
             text = Text(line.rstrip())
             text.highlight_regex(_INK, "green")
             self._console.print(text, soft_wrap=True)
+
+    def facts(self, lines: Iterable[str]) -> None:
+        """What a chart would show, in words."""
+        for line in lines:
+            self.line(line)
 
     def standing(self) -> None:
         """Today, the streak and all there is so far."""
@@ -97,6 +104,8 @@ class _Page:
         studied = [day for day in self._all.days if self._weeks[0] <= day <= self._all.today]
         about = f"answers a day; {words.count(len(studied), 'study day')}"
         self.heading("The last year" if len(self._weeks) == WEEKS else "Lately", about)
+        if self._plain:
+            return
         answers = {day: work.answers for day, work in self._all.days.items()}
         width = self._console.width
         self.rows(charts.calendar(self._weeks, answers, self._all.today, width, self._signs))
@@ -108,20 +117,25 @@ class _Page:
             return
         most = max(work.answers for work in shown)
         self.heading("Answers a week", f"at most {most}")
-        self._by_week([work.answers or None for work in shown], most)
+        self._by_week([work.answers or None for work in shown], most, "")
         shares = [self._all.recall_by_week.get(week, Share(0, 0)) for week in self._weeks]
         whole = Share(sum(s.part for s in shares), sum(s.whole for s in shares))
         if whole.value is not None:
             about = f"{whole.value:.0%} of {whole.whole} first tries at questions of earlier days"
             self.heading("Recall by week", f"{about} (aim {self._all.desired_retention:.0%})")
             percent = [None if s.value is None else 100 * s.value for s in shares]
-            self._by_week(percent, 100, rows=5)
+            self._by_week(percent, 100, "%", rows=5)
         minutes = [work.seconds / 60 for work in shown]
         if max(minutes) >= 1:
             self.heading("Minutes a week", f"{words.long_duration(60 * sum(minutes))} in all")
-            self._by_week([m or None for m in minutes], max(minutes))
+            self._by_week([m or None for m in minutes], max(minutes), " min")
 
-    def _by_week(self, values: Sequence[float | None], most: float, rows: int = 4) -> None:
+    def _by_week(
+        self, values: Sequence[float | None], most: float, unit: str, rows: int = 4
+    ) -> None:
+        if self._plain:
+            self.facts(stats_words.by_week(self._weeks, values, unit))
+            return
         self.rows(charts.by_week(self._weeks, values, most, rows, self._signs))
 
     def calibration(self) -> None:
@@ -133,13 +147,16 @@ class _Page:
             return
         about = f"{found.predicted:.0%} and {found.actual:.0%} of {found.count} first tries"
         self.heading("Expected and actual recall", about)
-        self.rows(charts.calibration(found.bins, self._console.width, self._signs))
-        signs = self._signs
-        self.line(
-            f"{signs.dot} recalled, {signs.edge} expected, {signs.line} where the true share lies"
-            " in 19 cases of 20",
-            "dim",
-        )
+        if self._plain:
+            self.facts(stats_words.calibration(found.bins))
+        else:
+            self.rows(charts.calibration(found.bins, self._console.width, self._signs))
+            signs = self._signs
+            self.line(
+                f"{signs.dot} recalled, {signs.edge} expected, {signs.line} where the true share"
+                " lies in 19 cases of 20",
+                "dim",
+            )
         errors = f"log loss {found.log_loss:.2f}, error of the rows {found.rmse:.1%}"
         self.line(f"{errors}: the less, the better", "dim")
 
@@ -148,7 +165,10 @@ class _Page:
         coming = self._all.forecast
         about = f"{sum(coming.values())} of the questions answered so far; {self._all.due} today"
         self.heading(f"Due in the next {len(coming)} days", about)
-        self.rows(charts.forecast(coming, self._console.width, self._signs))
+        if self._plain:
+            self.facts(stats_words.forecast(coming))
+        else:
+            self.rows(charts.forecast(coming, self._console.width, self._signs))
 
     def topics(self) -> None:
         """How well each topic is known, and what it stands on."""
@@ -158,7 +178,10 @@ class _Page:
         self.heading("Topics", about)
         if not topics:
             return
-        self.rows(charts.topics(topics, self._console.width, self._signs))
+        if self._plain:
+            self.facts(stats_words.topics(topics))
+        else:
+            self.rows(charts.topics(topics, self._console.width, self._signs))
         self.line(
             "recall today: the mean chance of it, 0 for new questions; below it: the same for what"
             " the topic's questions build on",
