@@ -65,12 +65,3 @@ def test_along_the_cell_each_step_back_multiplies_the_gradient_by_the_forget_gat
     )
     _, lengths = lstm.gradients(net, *lstm.sequences(rng, 8, 12))
     assert lengths[1:] * (1 / (1 + np.exp(-bias))) == pytest.approx(lengths[:-1], rel=1e-9)
-
-
-def test_the_symbol_explains_all_of_a_state_that_depends_on_nothing_else_and_none_of_noise():
-    rng = np.random.default_rng(4)
-    symbols = rng.integers(0, lstm.SYMBOLS, 4000)
-    signal = rng.normal(size=(lstm.SYMBOLS, 3))[symbols]
-    signal /= signal.std(0)
-    states = 5 + np.stack([signal, rng.normal(size=(4000, 3)), signal + rng.normal(size=(4000, 3))])
-    assert lstm.told_by(symbols, states) == pytest.approx([1, 0, 0.5], abs=0.03)
