@@ -11,7 +11,7 @@ moves nothing, and all intervals equal those of the Rust core that Anki uses.
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 from nnquiz import UsageError
@@ -23,7 +23,11 @@ if TYPE_CHECKING:
 DAY_BEGINS_AT_HOUR = 4
 DEFAULT_RETENTION = 0.90
 LOWEST_RETENTION, HIGHEST_RETENTION = 0.70, 0.97
-_NOON = time(12, tzinfo=UTC)
+
+
+@lru_cache(maxsize=1024)
+def _noon(day: date) -> datetime:
+    return datetime.combine(day, time(12, tzinfo=UTC))
 
 
 def study_day(moment: datetime) -> date:
@@ -85,24 +89,27 @@ class Scheduler:
 
     def review(self, memory: Memory | None, rating: Rating, day: date) -> Memory:
         """The memory after a review on study day *day*; a day before the last counts as it."""
+        memory = self.replay([(rating, day)], memory)
+        assert memory is not None
+        return memory
+
+    def replay(
+        self, reviews: Iterable[tuple[Rating, date]], memory: Memory | None = None
+    ) -> Memory | None:
+        """The memory after all *reviews*, in their order; without any, the one before."""
         import fsrs
 
-        if memory is not None:
-            day = max(day, memory.last_day)
         card = fsrs.Card(card_id=1) if memory is None else self._card(memory)
-        card, _ = self._fsrs.review_card(
-            card, fsrs.Rating(rating.value), datetime.combine(day, _NOON)
-        )
+        last = None if memory is None else memory.last_day
+        rating = None
+        for rating, day in reviews:
+            last = day if last is None else max(day, last)
+            card, _ = self._fsrs.review_card(card, fsrs.Rating(rating), _noon(last))
+        if rating is None or last is None:
+            return memory
         assert card.stability is not None
         assert card.difficulty is not None
-        return Memory(card.stability, card.difficulty, day, card.due.date(), rating)
-
-    def replay(self, reviews: Iterable[tuple[Rating, date]]) -> Memory | None:
-        """The memory after all *reviews*, in their order; None if there are none."""
-        memory = None
-        for rating, day in reviews:
-            memory = self.review(memory, rating, day)
-        return memory
+        return Memory(card.stability, card.difficulty, last, card.due.date(), rating)
 
     def choices(self, memory: Memory | None, day: date) -> dict[Rating, date]:
         """The due day that each rating would lead to."""
@@ -110,7 +117,7 @@ class Scheduler:
 
     def retrievability(self, memory: Memory, day: date) -> float:
         """The chance, 0 to 1, that the question is recalled on study day *day*."""
-        moment = datetime.combine(max(day, memory.last_day), _NOON)
+        moment = _noon(max(day, memory.last_day))
         return self._fsrs.get_card_retrievability(self._card(memory), moment)
 
     @cached_property
@@ -134,6 +141,6 @@ class Scheduler:
             state=fsrs.State.Review,
             stability=memory.stability,
             difficulty=memory.difficulty,
-            due=datetime.combine(memory.due, _NOON),
-            last_review=datetime.combine(memory.last_day, _NOON),
+            due=_noon(memory.due),
+            last_review=_noon(memory.last_day),
         )

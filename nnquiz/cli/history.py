@@ -9,7 +9,6 @@ import typer
 
 from nnquiz import NNQuizError
 from nnquiz.cli.app import STUDY, GroupedHelp, app, run_of
-from nnquiz.cli.progress import progress
 
 if TYPE_CHECKING:
     from nnquiz.store.reviews import Stored
@@ -95,7 +94,9 @@ def import_history(
       nnquiz history import answers.jsonl
     """
     faults: list[str] = []
-    with progress("reading") as tick:
+    from nnquiz.terminal.progress import progress
+
+    with progress("reading", None) as tick:
         stored = list(_parsed(_lines_of(file), faults, tick))
     for fault in faults[:_FAULTS_SHOWN]:
         typer.echo(fault, err=True)
@@ -103,7 +104,8 @@ def import_history(
         typer.echo(f"and {len(faults) - _FAULTS_SHOWN} more", err=True)
     if faults and not skip_bad:
         raise NNQuizError(f"nothing imported: {len(faults)} bad lines; --skip-bad leaves them out")
-    with run_of(context).store() as store, progress("scheduling") as tick:
+    questions = len({each.review.question for each in stored})
+    with run_of(context).store() as store, progress("scheduling", questions, 1) as tick:
         added = store.merge(stored, tick)
     typer.echo(f"{added} new of {len(stored)} answers", err=True)
 

@@ -60,16 +60,16 @@ def stats(
 
 
 def _overview(run: Run) -> "Overview":
-    from nnquiz.cli.progress import progress
     from nnquiz.clock import local_now
     from nnquiz.findings import completed
     from nnquiz.scheduling import study_day
     from nnquiz.statistics.overview import overview, to_read
+    from nnquiz.terminal.progress import progress
 
     bank = run.bank
     with run.store_to_read() as store:
         reviews, memories = store.history(), store.memories()
-        with progress("reading answers", every=1) as tick:
+        with progress("reading answers", None, every=1) as tick:
             found, made = completed(bank, to_read(bank, reviews), store.findings(), tick)
         if made:
             with suppress(NNQuizError):  # a cache: where it cannot be kept, it is made again

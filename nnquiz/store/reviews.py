@@ -211,43 +211,35 @@ class Store:
 
         The order doesn't matter, nor does doing it twice. *told* is called for each question.
         """
-        added = 0
-        touched: dict[str, None] = {}
         with database.transaction(self.connection, self.path):
+            known = {uuid for [uuid] in self.connection.execute("select uuid from reviews")}
+            buried = {uuid for [uuid] in self.connection.execute("select uuid from undone")}
+            new: dict[str, Stored] = {}
+            undone: dict[str, Stored] = {}
             for each in stored:
-                new = self._insert(each.review, each.utc_offset)
-                if each.undone is not None:
-                    at = each.undone.isoformat(timespec="microseconds")
-                    new |= self.connection.execute(
-                        "insert or ignore into undone (uuid, at) values (?, ?)",
-                        [each.review.uuid, at],
-                    ).rowcount
-                added += bool(new)
-                if new:
-                    touched[each.review.question] = None
-            for question in touched:
-                self._rebuild(question)
+                uuid = each.review.uuid
+                if uuid not in known and uuid not in new:
+                    new[uuid] = each
+                if each.undone is not None and uuid not in buried and uuid not in undone:
+                    undone[uuid] = each
+            rows = (_row(each.review, each.utc_offset) for each in new.values())
+            self.connection.executemany(_INSERT, rows)
+            self.connection.executemany(
+                "insert into undone (uuid, at) values (?, ?)",
+                [
+                    (uuid, each.undone.isoformat(timespec="microseconds"))
+                    for uuid, each in undone.items()
+                    if each.undone is not None
+                ],
+            )
+            changed = new | undone
+            for question in dict.fromkeys(each.review.question for each in changed.values()):
+                memories.rebuild(self.connection, self.scheduler, question)
                 told()
-        return added
+        return len(changed)
 
-    def _insert(self, review: Review, utc_offset: int) -> int:
-        return self.connection.execute(
-            "insert or ignore into reviews (uuid, question, at, utc_offset, study_day, rating,"
-            " suggested, score, answer, seconds, grader) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            [
-                review.uuid,
-                review.question,
-                review.at.isoformat(timespec="microseconds"),
-                utc_offset,
-                review.study_day.isoformat(),
-                review.rating.value,
-                None if review.suggested is None else review.suggested.value,
-                review.score,
-                review.text,
-                review.seconds,
-                review.grader,
-            ],
-        ).rowcount
+    def _insert(self, review: Review, utc_offset: int) -> None:
+        self.connection.execute(_INSERT, _row(review, utc_offset))
 
     def _bury(self, reviews: Iterable[Review]) -> None:
         now = datetime.now(UTC).isoformat(timespec="microseconds")
@@ -266,3 +258,25 @@ class Store:
 
     def _rebuild(self, question: str) -> Memory | None:
         return memories.rebuild(self.connection, self.scheduler, question)
+
+
+_INSERT = (
+    "insert into reviews (uuid, question, at, utc_offset, study_day, rating, suggested, score,"
+    " answer, seconds, grader) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+)
+
+
+def _row(review: Review, utc_offset: int) -> tuple[object, ...]:
+    return (
+        review.uuid,
+        review.question,
+        review.at.isoformat(timespec="microseconds"),
+        utc_offset,
+        review.study_day.isoformat(),
+        review.rating.value,
+        None if review.suggested is None else review.suggested.value,
+        review.score,
+        review.text,
+        review.seconds,
+        review.grader,
+    )
