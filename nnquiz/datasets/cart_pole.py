@@ -50,3 +50,13 @@ def play(rng: np.random.Generator, policy: Policy, carts: int, limit: int) -> Ep
 def stood(seen: Episodes) -> Array:
     """How many steps each cart's pole stood."""
     return np.asarray(seen.standing.sum(0), float)
+
+
+def outline(state: Array) -> tuple[Array, Array]:
+    """Cart and pole as one line (8, 2) to be drawn, and the tip of the pole (2,)."""
+    place, _, angle, _ = state
+    foot = np.array([place, 0.2])
+    tip = foot + 2 * HALF_LENGTH * np.array([np.sin(angle), np.cos(angle)])
+    right = foot + [(-0.3, -0.2), (0.3, -0.2), (0.3, 0)]
+    left = foot + [(-0.3, 0), (-0.3, -0.2)]
+    return np.array([*right, foot, tip, foot, *left]), tip

@@ -12,15 +12,13 @@ from typing import Annotated
 
 import numpy as np
 
-from nnquiz.datasets.cart_pole import HALF_LENGTH, TRACK, Episodes, play, stood
-from nnquiz.datasets.plane import mesh
+from nnquiz.datasets.cart_pole import TRACK, Episodes, outline, play, stood
 from nnquiz.frames import Ask, Claim, Demo, Lines, Points, Range, Say
 from nnquiz.layers.adam import Adam
 from nnquiz.layers.losses import sigmoid
 from nnquiz.layers.mlp import MLP, Array
 
 SCALE = np.array([1, 1, 5, 1])  # angles are small numbers; the network sees them larger
-LEANING = (-4, 4, -0.8, 0.8)  # degrees, and radians per second
 
 
 def returns(rewards: Array, gamma: float) -> Array:
@@ -60,18 +58,17 @@ def pushes_right(net: MLP, state: Array) -> Array:
 
 
 def film(seen: Episodes, when: str, pictures: int) -> Demo:
-    """The first cart, in some of its steps."""
+    """The first cart and its pole, in some of the steps."""
     for t in np.unique(np.linspace(0, stood(seen)[0] - 1, pictures).astype(int)):
-        place, _, angle, _ = seen.states[t, 0]
-        tip = (place + 2 * HALF_LENGTH * np.sin(angle), 0.2 + 2 * HALF_LENGTH * np.cos(angle))
-        left, right = place - 0.3, place + 0.3
-        cart = np.array([(left, 0), (right, 0), (right, 0.2), (left, 0.2), (left, 0)])
+        drawn, tip = outline(seen.states[t, 0])
         yield Points(
-            key="film", title=f"{when}: step {t}, leaning {np.degrees(angle):+.0f} degrees",
-            xy=[(place, 0.1), tip], label=[0, 1], legend=["cart", "end of the pole"],
-            paths=[cart, np.array([(place, 0.2), tip])],
-            extent=(-TRACK, TRACK, -0.2, 1.4), x="place",
-        )  # fmt: skip
+            key="film",
+            title=f"{when}: step {t}, leaning {round(np.degrees(seen.states[t, 0, 2])):+d} degrees",
+            xy=[tip],
+            paths=[drawn],
+            extent=(-TRACK, TRACK, -0.2, 1.4),
+            x="place of the cart",
+        )
 
 
 def demo(
@@ -94,45 +91,38 @@ def demo(
     random_steps = float(stood(by_chance).mean())
     yield from film(by_chance, "Random pushes", 6)
 
-    def beginner() -> tuple[MLP, np.random.Generator]:
-        net = MLP([4, 16, 1], np.random.default_rng([seed, 1]))
+    def learning(gamma: float) -> tuple[MLP, Iterator[float]]:
+        start, tries = (np.random.default_rng([seed, k]) for k in (1, 2))
+        net = MLP([4, 16, 1], start)
         net.weights[-1][:] *= 0.1  # at first, both pushes are about as likely: it explores
-        return net, np.random.default_rng([seed, 2])
+        return net, reinforce(net, tries, rounds, carts, limit, gamma)
 
-    myopic = list(reinforce(*beginner(), rounds, carts, limit, gamma=0))
-    net, tries = beginner()
+    myopic = list(learning(gamma=0)[1])
+    net, training = learning(gamma)
     curve: list[float] = []
-    for steps in reinforce(net, tries, rounds, carts, limit, gamma):
+    for steps in training:
         curve.append(steps)
         if len(curve) % max(1, rounds // 8) == 0:
-            both = {"rewards to come": curve, "next reward only": myopic[: len(curve)]}
             yield Lines(
-                key="steps", title=f"What the agent is told to maximize: round {len(curve)}",
-                series=both, x="round", y="steps stood", marks={"random": ("y", random_steps)},
-            )  # fmt: skip
+                key="steps",
+                title=f"Which rewards the agent is to win: round {len(curve)}",
+                series={"all to come": curve, "the next only": myopic[: len(curve)]},
+                x="round",
+                y="steps stood",
+                marks={"random": ("y", random_steps)},
+            )
     # Exploitation: from now on always the likelier push, without chance.
     trained = play(tests, lambda state: np.round(pushes_right(net, state)), 100, limit)
     trained_steps = float(stood(trained).mean())
     yield from film(trained, "Trained", 10)
-    places, shape = mesh(LEANING)
-    states = np.zeros((len(places), 4))
-    states[:, 2:] = np.radians(places[:, 0])[:, None] * (1, 0) + places[:, 1:] * (0, 1)
-    met = trained.states[::10, :6][trained.standing[::10, :6]]
-    yield Points(
-        key="policy", title="Where the pole leans or turns to the right, it pushes right",
-        xy=np.column_stack([np.degrees(met[:, 2]), met[:, 3]]), extent=LEANING,
-        field=pushes_right(net, states).reshape(shape), legend=["states met"],
-        label=np.zeros(len(met), int), x="pole leans (degrees)", y="turns (rad/s)",
-    )  # fmt: skip
     yield Say(
         "No label ever said which push is right. Episodes that stood longer than usual made their"
         " pushes likelier, so rewards that came late reached the pushes that had earned them."
     )
     slow = "Not learned: it takes more rounds, longer episodes or a gamma nearer to 0.98."
+    share, gain = trained_steps / limit, trained_steps / random_steps
     yield Claim("random pushes: steps until the pole falls", random_steps, "<=", 30)
-    text = f"trained, on new starts: share of the {limit} steps it stands"
-    yield Claim(text, trained_steps / limit, ">=", 0.75, otherwise=slow)
-    gain = trained_steps / random_steps
+    yield Claim(f"trained: share of {limit} steps it stands", share, ">=", 0.75, otherwise=slow)
     yield Claim("steps, trained over random", gain, ">=", 5, otherwise=slow)
     text = "trained for the next reward only (gamma 0): steps, last 10 rounds"
     yield Claim(text, float(np.mean(myopic[-10:])), "<=", 40)

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from nnquiz.datasets.cart_pole import FALLEN, Episodes, physics, play
+from nnquiz.datasets.cart_pole import FALLEN, HALF_LENGTH, Episodes, outline, physics, play
 from nnquiz.demos import rl
 from nnquiz.layers.losses import sigmoid
 from nnquiz.layers.mlp import MLP
@@ -35,6 +35,13 @@ def test_an_episode_ends_when_the_pole_falls_and_not_before():
     assert (upright == seen.standing).all()  # at random, no cart gets to the end of the track
     assert seen.standing[0].all()
     assert (np.diff(seen.standing.astype(int), axis=0) <= 0).all()
+
+
+def test_the_pole_is_drawn_from_the_cart_at_its_angle_and_its_length():
+    drawn, tip = outline(np.array([0.7, 0, np.radians(30), 0]))
+    assert tip == pytest.approx([0.7 + np.sin(np.radians(30)), 0.2 + np.cos(np.radians(30))])
+    assert drawn[:, 0].min() < 0.7 < drawn[:3, 0].max()
+    assert np.linalg.norm(drawn[4] - drawn[3]) == pytest.approx(2 * HALF_LENGTH)
 
 
 def test_returns_are_discounted_sums_of_the_rewards_to_come():
