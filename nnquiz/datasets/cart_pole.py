@@ -57,6 +57,6 @@ def outline(state: Array) -> tuple[Array, Array]:
     place, _, angle, _ = state
     foot = np.array([place, 0.2])
     tip = foot + 2 * HALF_LENGTH * np.array([np.sin(angle), np.cos(angle)])
-    right = foot + [(-0.3, -0.2), (0.3, -0.2), (0.3, 0)]
-    left = foot + [(-0.3, 0), (-0.3, -0.2)]
+    right = np.add(foot, [(-0.3, -0.2), (0.3, -0.2), (0.3, 0)])
+    left = np.add(foot, [(-0.3, 0), (-0.3, -0.2)])
     return np.array([*right, foot, tip, foot, *left]), tip

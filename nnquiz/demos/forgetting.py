@@ -50,9 +50,9 @@ def demo(
         for k, n in ((1, IMAGES), (2, 800), (4, IMAGES))
     )
     second = (other[:, shuffle], other_y)
-    pairs = {c: new[truth == LETTERS.index(c)][0] for c in "AEH"}
-    cells = {f"{c}, first task": image.reshape(SIDE, SIDE) for c, image in pairs.items()}
-    cells |= {f"{c}, second": im[shuffle].reshape(SIDE, SIDE) for c, im in pairs.items()}
+    three = {c: new[truth == LETTERS.index(c)][0] for c in "AEH"}
+    cells = {f"{c} first": image.reshape(SIDE, SIDE) for c, image in three.items()}
+    cells |= {f"{c} second": image[shuffle].reshape(SIDE, SIDE) for c, image in three.items()}
     yield Grid(key="tasks", title="Second task: the same letters, pixels shuffled", cells=cells)
 
     net = MLP([PIXELS, hidden, len(LETTERS)], rng(5), "relu", 1.4)
@@ -81,19 +81,16 @@ def demo(
             old[name].append(accuracy(one.logits(new), truth))
             fresh[name].append(accuracy(one.logits(new[:, shuffle]), truth))
         for key, task, curves in (("old", "first", old), ("new", "second", fresh)):
-            yield Lines(
-                key=key, title=f"Share of the {task} task right: step {step} of the second",
-                series={name: (at, curve) for name, curve in curves.items()}, x="step",
-            )  # fmt: skip
+            series = {name: (at, curve) for name, curve in curves.items()}
+            yield Lines(key=key, title=f"The {task} task read rightly", series=series, x="step")
     sure = {
         "letters": softmax(net.logits(new)).max(1),
         "pure noise": softmax(net.logits(rng(11).normal(0, 0.7, (800, PIXELS)))).max(1),
     }
     edges = np.linspace(0, 1, 11)
-    yield Bars(
-        key="noise", title="How sure the network is of letters, and of pure noise",
-        bars={name: np.histogram(p, edges)[0] for name, p in sure.items()}, edges=edges,
-    )  # fmt: skip
+    bars = {name: np.histogram(p, edges)[0] for name, p in sure.items()}
+    title = "How sure the network is of letters, and of pure noise"
+    yield Bars(key="noise", title=title, bars=bars, edges=edges)
     yield Say(
         "The network has room for both tasks: trained on both, it keeps both. It forgets because"
         " training on the second task alone moves the weights that the first one needs."
@@ -104,14 +101,12 @@ def demo(
     few = "Too few old images to keep the task alive, or too little was lost to win back."
     loose = "The springs are too weak to hold, or too stiff to learn; or little was lost."
     yield Claim("share of the first task right, once learned", before, ">=", 0.9, otherwise=apart)
-    yield Claim(
-        "share lost on it by learning the second", before - plain, ">=", 0.25, otherwise=apart
-    )
+    yield Claim("of it lost by learning the second", before - plain, ">=", 0.25, otherwise=apart)
     text = f"of that, replay of {memory} old images wins back"
     yield Claim(text, replay - plain, ">=", 0.12, otherwise=few)
     yield Claim("and costs the second task", cost, "<=", 0.05, otherwise=few)
-    text = "elastic weight consolidation wins back"
-    yield Claim(text, springs - plain, ">=", 0.08, otherwise=loose)
+    back = springs - plain
+    yield Claim("elastic weight consolidation wins back", back, ">=", 0.08, otherwise=loose)
     yield Claim("learned together, the first task keeps", joint, ">=", 0.88, otherwise=apart)
     text = f"share of pure noise that it is over {SURE:.0%} sure of"
     yield Claim(text, float((sure["pure noise"] > SURE).mean()), ">=", 0.1, otherwise=apart)
