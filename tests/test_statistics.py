@@ -9,10 +9,12 @@ from hypothesis import strategies as st
 from made_up import TODAY, bank_of, figures, history, question, review
 
 from nnquiz.bank.model import KeyPoint, Misconception
+from nnquiz.frames import Bars
 from nnquiz.rating import Rating
 from nnquiz.scheduling import Memory, Scheduler, study_day
 from nnquiz.statistics import activity, forecast, mastery, recall, weaknesses
 from nnquiz.statistics.document import document
+from nnquiz.statistics.pictures import frames
 from nnquiz.store.findings import Findings
 from nnquiz.store.reviews import Review
 
@@ -377,3 +379,11 @@ def test_a_made_up_year(bank):
     assert found.leeches
     assert found.mastery.recall is not None
     assert found.mastery.recall > 0.8
+
+
+@pytest.mark.parametrize(("ago", "weeks"), [(-20, 12), (0, 12), (20, 12), (200, 29), (900, 53)])
+def test_weekly_pictures_begin_with_the_first_answer(ago, weeks):
+    found = figures(bank_of(question("a")), [review("a", TODAY - timedelta(days=ago))])
+    shown = {frame.key: frame for frame in frames(found) if isinstance(frame, Bars)}
+    assert len(shown["answers"].edges) == weeks + 1
+    assert sum(shown["answers"].bars.popitem()[1]) == (0 <= ago < 365)

@@ -6,13 +6,14 @@ from datetime import date, timedelta
 from textwrap import wrap
 
 from nnquiz.frames import Bars, Frame, Grid, Lines, Picture, Say, Table
-from nnquiz.statistics.activity import Work, last_weeks
+from nnquiz.statistics.activity import WEEKS, Work, last_weeks, monday
 from nnquiz.statistics.mastery import KNOWN_FROM
 from nnquiz.statistics.overview import Overview
 from nnquiz.statistics.weaknesses import LATEST, LEECH_FROM, Leech, Weakness
 
 _SHOWN = 8  # of each list
 _LAST_COLUMN = 46  # characters of a sheet that is 60 wide
+_FEWEST_WEEKS = 12
 _ENOUGH = 5  # answers that make a point of a curve
 _FIXED = "\u00a0"  # a space at which no line is broken
 _WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
@@ -92,7 +93,7 @@ def _month_names(weeks: Sequence[date]) -> list[str]:
 
 
 def _weeks(overview: Overview) -> Iterator[Picture]:
-    weeks = last_weeks(overview.today)
+    weeks = _weeks_of_use(overview)
     ago = [float(place - len(weeks) + 1) for place in range(len(weeks))]
     edges = [ago[0] - 0.5, *(place + 0.5 for place in ago)]
     worked = [overview.weeks.get(week, Work()) for week in weeks]
@@ -122,6 +123,12 @@ def _weeks(overview: Overview) -> Iterator[Picture]:
         bars={"minutes, by weeks from this one": [work.seconds / 60 for work in worked]},
         edges=edges,
     )
+
+
+def _weeks_of_use(overview: Overview) -> list[date]:
+    """The last weeks since the first answer, but neither very few nor more than a year's."""
+    since = (monday(overview.today) - min(overview.weeks)).days // 7 + 1
+    return last_weeks(overview.today, min(WEEKS, max(_FEWEST_WEEKS, since)))
 
 
 def _calibration(overview: Overview) -> Iterator[Picture]:
