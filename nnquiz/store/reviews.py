@@ -212,6 +212,8 @@ class Store:
         The order doesn't matter, nor does doing it twice. *told* is called for each question.
         """
         with database.transaction(self.connection, self.path):
+            # With SQLite's 2 MB a large history would be written to the log over and over.
+            self.connection.execute(f"pragma cache_size = -{_CACHE_KIB}")
             known = {uuid for [uuid] in self.connection.execute("select uuid from reviews")}
             buried = {uuid for [uuid] in self.connection.execute("select uuid from undone")}
             new: dict[str, Stored] = {}
@@ -260,6 +262,7 @@ class Store:
         return memories.rebuild(self.connection, self.scheduler, question)
 
 
+_CACHE_KIB = 65_536
 _INSERT = (
     "insert into reviews (uuid, question, at, utc_offset, study_day, rating, suggested, score,"
     " answer, seconds, grader) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
