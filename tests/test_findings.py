@@ -96,11 +96,15 @@ def test_hostile_texts_come_back_as_they_were(store, now):
     assert store.findings() == found
 
 
-def test_a_history_from_before_findings_is_migrated(tmp_path, now, monkeypatch):
+def test_a_history_from_before_findings_is_migrated(tmp_path, monkeypatch):
     with monkeypatch.context() as earlier:
         earlier.setattr(database, "MIGRATIONS", database.MIGRATIONS[:1])
-        with Store.open(tmp_path, Scheduler()) as old:
-            old.add(Answer("q", now, Rating.GOOD, text="x"))
+        old = database.connect(tmp_path / database.FILE_NAME)
+        old.execute(
+            "insert into reviews (uuid, question, at, utc_offset, study_day, rating, answer) values"
+            " ('u', 'q', '2026-03-02T08:00:00.000000+00:00', 60, '2026-03-02', 3, 'x')"
+        )
+        old.close()
     with Store.open(tmp_path, Scheduler()) as store:
         assert [review.text for review in store.history()] == ["x"]
         assert store.findings() == {}

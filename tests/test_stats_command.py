@@ -10,7 +10,9 @@ import xml.etree.ElementTree as ET
 from datetime import timedelta
 from pathlib import Path
 
+import platformdirs
 import pytest
+from fsrs.scheduler import DEFAULT_PARAMETERS
 from made_up import TODAY, bank_of, figures, history, question, review
 from rich.cells import cell_len
 
@@ -19,7 +21,10 @@ from nnquiz.bank.locate import embedded_bank
 from nnquiz.bank.model import KeyPoint, Misconception
 from nnquiz.history_lines import lines
 from nnquiz.rating import Rating
+from nnquiz.scheduling import Scheduler
+from nnquiz.store import parameters
 from nnquiz.store.findings import Findings
+from nnquiz.store.reviews import Store
 from nnquiz.terminal.stats import show_stats
 
 WIDTH = 80
@@ -169,6 +174,16 @@ def test_the_figures_are_those_of_the_history(nnquiz, tmp_path):
     }  # fmt: skip
     assert document["streak"] == {"days": 0, "longest": 2}
     assert sum(day["due"] for day in document["forecast"]) == 1  # what is gone is never due
+
+
+def test_what_is_expected_is_what_the_fitted_schedule_expects(nnquiz, tmp_path):
+    imported(nnquiz, tmp_path, again(1, rating="good"), again(9, rating="good"))
+    before = json.loads(nnquiz("stats", "--json").out)["calibration"]["predicted"]
+    slower = [2 * w if place < 4 else w for place, w in enumerate(DEFAULT_PARAMETERS)]
+    with Store.open(platformdirs.user_data_path("nnquiz", appauthor=False), Scheduler()) as store:
+        parameters.put(store.connection, slower)
+    after = json.loads(nnquiz("stats", "--json").out)["calibration"]["predicted"]
+    assert before < after < 1
 
 
 def test_no_history_is_said_and_is_no_error(nnquiz):
@@ -338,7 +353,6 @@ def test_answers_are_read_once(nnquiz, tmp_path, monkeypatch):
 
 def test_where_nothing_can_be_kept_the_figures_are_the_same(nnquiz, tmp_path, monkeypatch):
     from nnquiz import NNQuizError
-    from nnquiz.store.reviews import Store
 
     imported(nnquiz, tmp_path, again(1, answer="no idea"))
 
