@@ -46,6 +46,15 @@ def separable(rng: np.random.Generator, n: int, margin: float) -> tuple[Array, A
     return x[far], (distance[far] > 0).astype(float), line
 
 
+def rare_cloud(rng: np.random.Generator, n: int, share: float) -> tuple[Array, Array]:
+    """A small cloud within a large one: points (n, 2), labels (n,), a *share* of them 1."""
+    y = np.zeros(n)
+    y[: max(1, round(share * n))] = 1
+    y = rng.permutation(y)
+    common, rare = 1.2 * rng.normal(size=(n, 2)), 1.6 + 0.7 * rng.normal(size=(n, 2))
+    return np.where(y[:, None] == 1, rare, common), y
+
+
 def mesh(
     extent: tuple[float, float, float, float], columns: int = 48, rows: int = 32
 ) -> tuple[Array, tuple[int, int]]:

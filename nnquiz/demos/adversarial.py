@@ -1,8 +1,9 @@
 """Adversarial attacks: aimed nudges of the pixels fool, random ones don't.
 
 A network reads letters of 8 x 8 pixels. An attack moves each pixel by no more than eps to where the
-loss rises. Then three answers to it: noise (is it just the size of the nudge?), a network trained
-on attacked images, and one that hides its gradients, which an attack made on another one fools.
+loss rises: FGSM in one step, x + eps sign(dL/dx), PGD in many small ones. Beside it: noise of the
+same size, a network trained on attacked images, and one that hides its gradients, which an attack
+made on another network fools.
 """
 
 from typing import Annotated
@@ -12,37 +13,13 @@ import numpy as np
 from nnquiz.datasets.letters import Labels, labelled
 from nnquiz.frames import Ask, Bars, Choice, Claim, Demo, Grid, Lines, Range, Say
 from nnquiz.layers.adam import Adam
-from nnquiz.layers.input_gradient import input_gradient
+from nnquiz.layers.attacks import ATTACKS, fgsm, pgd
 from nnquiz.layers.losses import cross_entropy, softmax
 from nnquiz.layers.mlp import MLP, Array
 from nnquiz.layers.training import accuracy
 
 ORDER = "ACEHKMSTXZ" + "BDFGIJLNOPQRUVWY"  # the first of them are easily told apart
 SIZE, NOISE = 8, 0.15
-
-
-def uphill(net: MLP, x: Array, labels: Labels) -> Array:
-    """The sign of dL/dx: which way each pixel has to go for the loss to rise."""
-    hs = net.forward(x)
-    _, dL_dz = cross_entropy(hs[-1], labels)
-    return np.asarray(np.sign(input_gradient(net, hs, dL_dz, "relu")))
-
-
-def fgsm(net: MLP, x: Array, labels: Labels, eps: float) -> Array:
-    """One step, x + eps sign(dL/dx) (Goodfellow et al. 2015, https://arxiv.org/abs/1412.6572)."""
-    return x + eps * uphill(net, x, labels)
-
-
-def pgd(net: MLP, x: Array, labels: Labels, eps: float, steps: int = 10) -> Array:
-    """Many small steps, each led back to within eps of x (Madry et al. 2018, arXiv 1706.06083)."""
-    attacked = x
-    for _ in range(steps):
-        attacked = attacked + 2.5 * eps / steps * uphill(net, attacked, labels)
-        attacked = np.clip(attacked, x - eps, x + eps)
-    return attacked
-
-
-ATTACKS = {"fgsm": fgsm, "pgd": pgd}
 
 
 def trained(

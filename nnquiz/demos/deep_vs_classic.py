@@ -12,6 +12,7 @@ import numpy as np
 
 from nnquiz.datasets.plane import mesh
 from nnquiz.datasets.shapes import NAMES, images
+from nnquiz.datasets.thresholds import RULE, score, table
 from nnquiz.frames import Ask, Bars, Claim, Demo, Grid, Range, Say, Table
 from nnquiz.layers.boosting import BoostedStumps
 from nnquiz.layers.convolution import ConvNet
@@ -21,23 +22,8 @@ from nnquiz.layers.training import Classifier, Labels, accuracy, epochs
 
 EPOCHS = 20  # of the networks; more do not help them here
 ROUNDS = 100  # of boosting
-RULE = {0: "0.3", 1: "-0.2", 2: "-0.7 and 0.7", 3: "0.8"}  # the thresholds of `score`
 TITLES = {"table": "Who finds the corner", "mixed": "And from mixed columns"}
 MODELS = ("truth", "stumps", "MLP", "logistic")
-
-
-def score(x: Array) -> Array:
-    """What decides a row's label: four columns, by thresholds; all other columns are noise."""
-    a, b, c, d = x.T[:4]
-    met = np.array([a > 0.3, b > -0.2, np.abs(c) < 0.7, d > 0.8], float)
-    total: Array = np.array([1.5, -1.5, 1.5, 1.0]) @ met - 0.8
-    return total
-
-
-def table(rng: np.random.Generator, n: int, columns: int, noise: float) -> tuple[Array, Labels]:
-    """Rows (n, columns) and their labels, 0 or 1."""
-    x = rng.normal(size=(n, columns))
-    return x, (score(x) + noise * rng.normal(size=n) > 0).astype(np.intp)
 
 
 def network(seed: int, *sizes: int) -> MLP:

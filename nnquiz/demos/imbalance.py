@@ -8,24 +8,15 @@ from typing import Annotated
 
 import numpy as np
 
-from nnquiz.datasets.plane import mesh
+from nnquiz.datasets.plane import mesh, rare_cloud
 from nnquiz.frames import Ask, Claim, Demo, Lines, Points, Range, Say, Table
 from nnquiz.layers.adam import Adam
 from nnquiz.layers.losses import sigmoid
 from nnquiz.layers.mlp import MLP, Array
-from nnquiz.layers.roc import area_under_roc, roc
+from nnquiz.layers.roc import area_under_roc, roc, scores
 
 EXTENT = (-4.0, 4.0, -4.0, 4.0)
 STEPS = 150
-
-
-def cases(rng: np.random.Generator, n: int, share: float) -> tuple[Array, Array]:
-    """Points (n, 2) and labels: the rare class is a small cloud within the large one."""
-    y = np.zeros(n)
-    y[: max(1, round(share * n))] = 1
-    y = rng.permutation(y)
-    common, rare = 1.2 * rng.normal(size=(n, 2)), 1.6 + 0.7 * rng.normal(size=(n, 2))
-    return np.where(y[:, None] == 1, rare, common), y
 
 
 def focal_loss(z: Array, y: Array, gamma: float) -> tuple[Array, Array]:
@@ -50,20 +41,6 @@ def train(seed: int, x: Array, y: Array, weight: Array, gamma: float = 0.0) -> M
     return net
 
 
-def scores(z: Array, y: Array, threshold: float = 0.5) -> dict[str, float]:
-    """How good it is to act where σ(z) > *threshold*."""
-    act = sigmoid(z) > threshold
-    hits = (act & (y == 1)).sum()
-    recall, alarms = hits / y.sum(), act[y == 0].mean()
-    return {
-        "accuracy": float((act == y).mean()),
-        "recall": float(recall),
-        "precision": float(hits / max(act.sum(), 1)),
-        "F1": float(2 * hits / (act.sum() + y.sum())),
-        "balanced": float((recall + 1 - alarms) / 2),
-    }
-
-
 def demo(
     seed: int = 0,
     share: Annotated[float, Range(0.005, 0.5, "share of positive cases")] = 0.025,
@@ -80,7 +57,7 @@ def demo(
         "the weights move the threshold; which case ranks above which, they leave nearly alone.",
     )
     data, tests, copies = (np.random.default_rng([seed, k]) for k in (0, 1, 3))
-    (x, y), (new, truth) = cases(data, n, share), cases(tests, 12000, share)
+    (x, y), (new, truth) = rare_cloud(data, n, share), rare_cloud(tests, 12000, share)
     positive = np.flatnonzero(y == 1)
     extra = copies.choice(positive, round((cost - 1) * len(positive)))
     more = np.append(np.arange(n), extra)  # copies of training cases only, never of new ones

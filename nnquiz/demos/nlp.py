@@ -14,28 +14,13 @@ from nnquiz.datasets.sentences import BAD, GOOD, LENGTH, WORDS, opinions, tokens
 from nnquiz.frames import Ask, Claim, Demo, Grid, Lines, Points, Range, Say, Table
 from nnquiz.layers.adam import Adam
 from nnquiz.layers.attention import AttentionClassifier
+from nnquiz.layers.bag_of_words import BagOfWords
 from nnquiz.layers.losses import logistic_loss, sigmoid
-from nnquiz.layers.mlp import MLP, Array
+from nnquiz.layers.mlp import Array
 from nnquiz.layers.word_vectors import cosines, two_axes
 
 Tokens = NDArray[np.intp]
 HIDDEN = 32
-
-
-class BagOfWords:
-    """An MLP that gets how often each word occurs, and not where."""
-
-    def __init__(self, rng: np.random.Generator) -> None:
-        self._mlp = MLP([len(WORDS), HIDDEN, 1], rng, "relu", gain=2**0.5)
-        self.theta, self.backward = self._mlp.theta, self._mlp.backward
-
-    def forward(self, tokens: Tokens) -> list[Array]:
-        """The outputs of all layers, the logits last."""
-        return self._mlp.forward(np.eye(len(WORDS))[tokens].sum(1))
-
-    def logits(self, tokens: Tokens) -> Array:
-        """The logits (n, 1)."""
-        return self.forward(tokens)[-1]
 
 
 Net = AttentionClassifier | BagOfWords
@@ -74,7 +59,7 @@ def demo(
     start = [np.random.default_rng([seed, 1]) for _ in range(3)]
     attention = AttentionClassifier(start[0], len(WORDS), LENGTH, dim, HIDDEN)
     no_order = AttentionClassifier(start[1], len(WORDS), LENGTH, dim, HIDDEN, positions=False)
-    bag = BagOfWords(start[2])
+    bag = BagOfWords(start[2], len(WORDS), HIDDEN)
     nets: dict[str, Net] = {"attention": attention, "no positions": no_order, "bag of words": bag}
     adams = {name: Adam(net.theta, lr=0.015) for name, net in nets.items()}
     batches = np.random.default_rng([seed, 2])
@@ -91,10 +76,12 @@ def demo(
             right.append([accuracy(net, new, truth) for net in nets.values()])
             shares = zip(nets, np.transpose(right), strict=True)
             yield Lines(
-                key="right", title="Sentences with new pairs of words, read rightly",
+                key="right",
+                title="Sentences with new pairs of words, read rightly",
                 series={name: (drawn[: len(right)], share) for name, share in shares},
-                x="batches", marks={"guessing": ("y", 0.5)},
-            )  # fmt: skip
+                x="batches",
+                marks={"guessing": ("y", 0.5)},
+            )
         some = batches.integers(0, len(x), 64)
         for name, net in nets.items():
             hs = net.forward(x[some])
@@ -102,10 +89,9 @@ def demo(
 
     kind = np.repeat([0, 1], [len(GOOD), len(BAD)])
     vectors = attention.E[[WORDS.index(word) for word in (*GOOD, *BAD)]]
-    yield Points(
-        key="words", title="Words of one sense have come together (two of the axes)",
-        xy=two_axes(vectors), label=kind, names=[*GOOD, *BAD],
-    )  # fmt: skip
+    title = "Words of one sense have come together (two of the axes)"
+    names = [*GOOD, *BAD]
+    yield Points(key="words", title=title, xy=two_axes(vectors), label=kind, names=names)
     opposite = ((good, bad), (bad, good))
     texts = [form.format(*two) for form in ("{} not {}", "not {1} but {0}") for two in opposite]
     tokens = tokens_of([f"the film was {text}" for text in texts])

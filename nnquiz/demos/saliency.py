@@ -9,25 +9,11 @@ from typing import Annotated
 
 import numpy as np
 
-from nnquiz.datasets.letters import Labels, glyphs, images
+from nnquiz.datasets.watermark import CORNER, SIZE, letters
 from nnquiz.frames import Ask, Bars, Claim, Demo, Grid, Range, Say
 from nnquiz.layers.input_gradient import input_gradient
 from nnquiz.layers.mlp import MLP, Array
 from nnquiz.layers.training import accuracy, epochs
-
-SIZE = 11  # pixels a side
-CORNER = np.array([0, 1, SIZE, SIZE + 1])  # the four pixels of the watermark
-
-
-def letters(rng: np.random.Generator, n: int, agree: float, noise: float) -> tuple[Array, Labels]:
-    """Images (n, pixels) of C (0) and E (1); in a share *agree* the watermark goes with the E."""
-    labels = rng.integers(0, 2, n)
-    x: Array = noise * rng.normal(size=(n, SIZE, SIZE))
-    x[:, 2:, 2:] = images(rng, labels, glyphs("CE"), SIZE - 2, noise)  # the corner is left free
-    marked = np.flatnonzero((labels == 1) == (rng.random(n) < agree))
-    x = x.reshape(n, -1)
-    x[np.ix_(marked, CORNER)] += 1.5
-    return x, labels
 
 
 def score(net: MLP, x: Array) -> Array:

@@ -14,7 +14,7 @@ from nnquiz.datasets import corpus
 from nnquiz.datasets.corpus import KINDS, NOUNS, WORDS, Tokens
 from nnquiz.frames import Ask, Claim, Demo, Grid, Lines, Points, Range, Say
 from nnquiz.layers.adam import Adam
-from nnquiz.layers.losses import cross_entropy
+from nnquiz.layers.cbow import HiddenWordGuesser
 from nnquiz.layers.mlp import Array
 from nnquiz.layers.word_vectors import cosines, two_axes
 
@@ -22,35 +22,7 @@ STEPS = 400
 SHOWN = 6  # nouns of each kind in the grid
 
 
-class Guesser:
-    """Guesses a hidden word from the mean of the others' vectors: logits = mean(E[others]) Wᵀ + b.
-
-    *theta* has a row for each word: its vector in E, its vector in W, its number in b.
-    """
-
-    def __init__(self, rng: np.random.Generator, dim: int) -> None:
-        self.dim = dim
-        self.theta: Array = 0.1 * rng.normal(size=(len(WORDS), 2 * dim + 1))
-        self.E, self.W, self.b = self._parts(self.theta)
-
-    def _parts(self, rows: Array) -> tuple[Array, Array, Array]:
-        return rows[:, : self.dim], rows[:, self.dim : -1], rows[:, -1]
-
-    def loss_and_gradient(self, sentences: Tokens, places: Tokens) -> tuple[float, Array]:
-        """The cross-entropy of the words at *places* (n,) of the sentences, and dL/dtheta."""
-        hidden = np.arange(sentences.shape[1]) == places[:, None]
-        others = sentences[~hidden].reshape(len(sentences), -1)
-        h = self.E[others].mean(1)
-        loss, dL_dz = cross_entropy(h @ self.W.T + self.b, sentences[hidden])
-        gradient = np.zeros_like(self.theta)
-        dL_dE, dL_dW, dL_db = self._parts(gradient)
-        dL_dW[:], dL_db[:] = dL_dz.T @ h, dL_dz.sum(0)
-        dL_dh = dL_dz @ self.W
-        np.add.at(dL_dE, others, dL_dh[:, None] / others.shape[1])  # in sum over all occurrences
-        return float(loss), gradient
-
-
-def learn(net: Guesser, rng: np.random.Generator, sentences: Tokens) -> Iterator[float]:
+def learn(net: HiddenWordGuesser, rng: np.random.Generator, sentences: Tokens) -> Iterator[float]:
     """Guess hidden words, batch after batch; yields the loss of each before learning from it."""
     adam = Adam(net.theta, lr=0.02)
     for _ in range(STEPS + 1):
@@ -88,29 +60,34 @@ def demo(
     data, test, pick = (np.random.default_rng([seed, k]) for k in range(3))
     text = corpus.statements(data, sentences, slip)
     shuffled = data.permutation(text.ravel()).reshape(text.shape)
-    untrained, net, control = (Guesser(np.random.default_rng([seed, 3]), dim) for _ in range(3))
+    untrained, net, control = (
+        HiddenWordGuesser(np.random.default_rng([seed, 3]), len(WORDS), dim) for _ in range(3)
+    )
     drawn = {0, STEPS, *np.geomspace(10, STEPS, 10).astype(int)}
     losses = []
     for step, loss in enumerate(learn(net, np.random.default_rng([seed, 4]), text)):
         losses.append(loss)
         if step in drawn:
             vectors = net.E[NOUNS[:, :SHOWN].ravel()]
-            yield Grid(
-                key="nouns", title=f"Cosines between nouns, {SHOWN} of each kind: batch {step}",
-                cells={"": cosines(vectors, vectors)}, middle=0,
-            )  # fmt: skip
+            title = f"Cosines between nouns, {SHOWN} of each kind: batch {step}"
+            yield Grid(key="nouns", title=title, cells={"": cosines(vectors, vectors)}, middle=0)
     in_vain = list(learn(control, np.random.default_rng([seed, 4]), shuffled))
     least, by_frequency = corpus.least_loss(text, slip), corpus.frequency_loss(text)
     yield Lines(
-        key="loss", title="Guessing hidden words: near the least loss there can be",
-        series={"text": losses, "words shuffled": in_vain}, x="batches", y="cross-entropy",
+        key="loss",
+        title="Guessing hidden words: near the least loss there can be",
+        series={"text": losses, "words shuffled": in_vain},
+        x="batches",
+        y="cross-entropy",
         marks={"by the law": ("y", least), "by frequency": ("y", by_frequency)},
-    )  # fmt: skip
+    )
     yield Points(
-        key="map", title="Nouns by two axes of their vectors: kinds come together",
-        xy=two_axes(net.E[NOUNS.ravel()]), legend=KINDS,
+        key="map",
+        title="Nouns by two axes of their vectors: kinds come together",
+        xy=two_axes(net.E[NOUNS.ravel()]),
         label=np.repeat(np.arange(len(KINDS)), NOUNS.shape[1]),
-    )  # fmt: skip
+        legend=KINDS,
+    )
     yield Say(
         f"No label was needed to learn the vectors, and {labels * len(KINDS)} to use them: large"
         " models are pre-trained in this way, and then need few labels for a task."

@@ -10,10 +10,11 @@ from typing import Annotated
 import numpy as np
 
 from nnquiz.frames import Ask, Bars, Claim, Demo, Lines, Points, Range, Say
+from nnquiz.layers.lime import error_of_line, lime
 from nnquiz.layers.losses import squared_error
 from nnquiz.layers.minibatches import train
 from nnquiz.layers.mlp import MLP, Array
-from nnquiz.layers.shapley import Model, shapley, shapley_sampled, values_of_coalitions
+from nnquiz.layers.shapley import shapley, shapley_sampled, values_of_coalitions
 
 COLUMNS = ("income", "debt", "years", "savings", "postcode", "shoe size")
 D = len(COLUMNS)
@@ -25,31 +26,6 @@ def creditworthy(x: Array) -> Array:
     income, debt, years, savings, _, _ = x.T
     score: Array = 1.5 * income - 1.2 * debt + 0.8 * years * (debt > 0) + 0.7 * np.tanh(2 * savings)
     return score
-
-
-def lime(
-    model: Model, x: Array, rng: np.random.Generator, samples: int, width: float
-) -> tuple[float, Array]:
-    """A linear model of the network near *x*: its value there, and a coefficient for each column.
-
-    Least squares on random points z, weighted by exp(-|z - x|² / 2 D width²). Ribeiro et al. 2016,
-    https://arxiv.org/abs/1602.04938
-    """
-    off = rng.normal(size=(samples, D))
-    w = np.exp(-(off**2).sum(1) / (2 * D * width**2))
-    A = np.column_stack([np.ones(samples), off])
-    c = np.linalg.lstsq((A.T * w) @ A, (A.T * w) @ model(x + off), rcond=None)[0]
-    return float(c[0]), c[1:]
-
-
-def error_of_line(
-    model: Model, x: Array, rng: np.random.Generator, distances: Array, width: float
-) -> Array:
-    """How far LIME's line for *x* is from the model at each of the *distances* from it."""
-    value, slopes = lime(model, x, rng, 500, width)
-    around = rng.normal(size=(300, D))
-    steps = distances[:, None, None] * around / np.linalg.norm(around, axis=1, keepdims=True)
-    return np.asarray(np.sqrt(((value + steps @ slopes - model(x + steps)) ** 2).mean(1)))
 
 
 def demo(

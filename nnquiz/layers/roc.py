@@ -1,9 +1,25 @@
-"""How well scores rank: the ROC curve, over all thresholds, and the area under it."""
+"""How good it is to act on logits: at one threshold, and over all of them, the ROC curve."""
 
 import numpy as np
 from numpy.typing import NDArray
 
+from nnquiz.layers.losses import sigmoid
+
 Array = NDArray[np.float64]
+
+
+def scores(z: Array, y: Array, threshold: float = 0.5) -> dict[str, float]:
+    """How good it is to act where σ(z) > *threshold*."""
+    act = sigmoid(z) > threshold
+    hits = (act & (y == 1)).sum()
+    recall, alarms = hits / y.sum(), act[y == 0].mean()
+    return {
+        "accuracy": float((act == y).mean()),
+        "recall": float(recall),
+        "precision": float(hits / max(act.sum(), 1)),
+        "F1": float(2 * hits / (act.sum() + y.sum())),
+        "balanced": float((recall + 1 - alarms) / 2),
+    }
 
 
 def roc(z: Array, y: Array, points: int = 200) -> tuple[Array, Array]:

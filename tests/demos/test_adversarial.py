@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from nnquiz.demos import adversarial
+from nnquiz.layers.attacks import fgsm, pgd, uphill
 from nnquiz.layers.losses import cross_entropy
 from nnquiz.layers.mlp import MLP
 
@@ -21,7 +22,7 @@ def losses(net: MLP, x: np.ndarray, labels: np.ndarray) -> np.ndarray:
 def test_uphill_is_the_sign_of_each_pixels_slope_by_central_differences():
     rng = np.random.default_rng(2)
     net, x, labels, e = a_net(), rng.normal(size=(12, 6)), rng.integers(0, 4, 12), 1e-6
-    signs = adversarial.uphill(net, x, labels)
+    signs = uphill(net, x, labels)
     for pixel in np.eye(6):
         up, down = losses(net, x + e * pixel, labels), losses(net, x - e * pixel, labels)
         np.testing.assert_array_equal(signs @ pixel, np.sign(up - down))
@@ -35,16 +36,16 @@ def test_where_the_network_is_linear_no_corner_of_the_box_beats_fgsm():
     x, labels, eps = 0.3 * rng.normal(size=(5, 6)), np.array([0, 1, 0, 1, 1]), 0.1
     corners = eps * np.array(list(itertools.product([-1, 1], repeat=6)))
     worst = np.max([losses(net, x + corner, labels) for corner in corners], axis=0)
-    struck = losses(net, adversarial.fgsm(net, x, labels, eps), labels)
+    struck = losses(net, fgsm(net, x, labels, eps), labels)
     np.testing.assert_allclose(struck, worst, rtol=1e-9)
 
 
 def test_pgd_stays_within_eps_and_finds_more_than_one_step():
     rng = np.random.default_rng(4)
     net, x, labels = a_net(), rng.normal(size=(200, 6)), rng.integers(0, 4, 200)
-    struck = adversarial.pgd(net, x, labels, 0.5)
+    struck = pgd(net, x, labels, 0.5)
     assert np.abs(struck - x).max() == pytest.approx(0.5)
-    once = losses(net, adversarial.fgsm(net, x, labels, 0.5), labels).mean()
+    once = losses(net, fgsm(net, x, labels, 0.5), labels).mean()
     assert losses(net, struck, labels).mean() > once
 
 
@@ -55,5 +56,5 @@ def test_a_masked_network_answers_the_same_and_has_no_gradient():
     hidden = adversarial.masked(net, factor=1e6)
     answers = net.logits(x).argmax(1)
     np.testing.assert_array_equal(hidden.logits(x).argmax(1), answers)
-    assert (adversarial.uphill(hidden, x, answers) == 0).all()
-    assert (adversarial.uphill(net, x, answers) != 0).any(1).mean() > 0.9
+    assert (uphill(hidden, x, answers) == 0).all()
+    assert (uphill(net, x, answers) != 0).any(1).mean() > 0.9

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from nnquiz.demos import deep_vs_classic
+from nnquiz.datasets.thresholds import score, table
 from nnquiz.layers.boosting import BoostedStumps, best_stump
 from nnquiz.layers.losses import cross_entropy
 from nnquiz.layers.mlp import MLP
@@ -26,7 +26,7 @@ def test_the_best_stump_is_the_one_that_trying_all_of_them_finds():
 
 
 def test_each_round_adds_a_stump_that_lowers_the_cross_entropy():
-    x, labels = deep_vs_classic.table(np.random.default_rng(2), 200, 6, 0.3)
+    x, labels = table(np.random.default_rng(2), 200, 6, 0.3)
     stumps = BoostedStumps(x, labels, 2, rounds=20, cuts=10)
     losses = [cross_entropy(stumps.logits(x, k), labels)[0] for k in range(21)]
     assert losses[0] == pytest.approx(np.log(2))
@@ -42,8 +42,8 @@ def test_each_round_adds_a_stump_that_lowers_the_cross_entropy():
 def test_the_stumps_do_as_well_as_those_of_scikit_learn():
     ensemble = pytest.importorskip("sklearn.ensemble")
     rng = np.random.default_rng(3)
-    x, labels = deep_vs_classic.table(rng, 300, 16, 0.3)
-    new, truth = deep_vs_classic.table(rng, 3000, 16, 0.3)
+    x, labels = table(rng, 300, 16, 0.3)
+    new, truth = table(rng, 3000, 16, 0.3)
     mine = BoostedStumps(x, labels, 2, rounds=100, cuts=24).logits(new).argmax(1)
     oracle = ensemble.GradientBoostingClassifier(
         n_estimators=100, max_depth=1, learning_rate=0.3, random_state=0
@@ -63,7 +63,7 @@ def test_the_rule_of_the_table_in_all_cases_of_its_thresholds():
     yes = {
         (a, b, c, d)
         for a, b, c, d in np.ndindex(2, 2, 2, 2)
-        if deep_vs_classic.score(np.array([[2 * a - 0.5, b - 0.7, c - 1, 2 * d, 9.0]]))[0] > 0
+        if score(np.array([[2 * a - 0.5, b - 0.7, c - 1, 2 * d, 9.0]]))[0] > 0
     }
     weights = (1.5, -1.5, 1.5, 1.0)
     assert yes == {m for m in np.ndindex(2, 2, 2, 2) if np.dot(m, weights) > 0.8}

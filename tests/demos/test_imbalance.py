@@ -1,9 +1,10 @@
 import numpy as np
 import pytest
 
+from nnquiz.datasets.plane import rare_cloud
 from nnquiz.demos import imbalance
 from nnquiz.layers.losses import logistic_loss
-from nnquiz.layers.roc import area_under_roc, roc
+from nnquiz.layers.roc import area_under_roc, roc, scores
 
 
 @pytest.mark.parametrize("gamma", [0.0, 0.5, 2.0, 5.0])
@@ -26,7 +27,7 @@ def test_without_gamma_focal_loss_is_the_cross_entropy():
 
 
 def test_a_weight_of_three_is_three_copies():
-    x, y = imbalance.cases(np.random.default_rng(2), 60, 0.2)
+    x, y = rare_cloud(np.random.default_rng(2), 60, 0.2)
     copies = np.repeat(np.arange(60), np.where(y == 1, 3, 1))
     weighted = imbalance.train(0, x, y, np.where(y == 1, 3.0, 1.0))
     copied = imbalance.train(0, x[copies], y[copies], np.ones(len(copies)))
@@ -49,8 +50,8 @@ def test_the_scores_are_those_of_scikit_learn():
     y = (rng.random(500) < 0.1).astype(float)
     z = 2 * y + rng.normal(size=500)
     act = z > np.log(0.3 / 0.7)
-    scores = imbalance.scores(z, y, 0.3)
-    assert scores["precision"] == pytest.approx(metrics.precision_score(y, act))
-    assert scores["recall"] == pytest.approx(metrics.recall_score(y, act))
-    assert scores["F1"] == pytest.approx(metrics.f1_score(y, act))
-    assert scores["balanced"] == pytest.approx(metrics.balanced_accuracy_score(y, act))
+    found = scores(z, y, 0.3)
+    assert found["precision"] == pytest.approx(metrics.precision_score(y, act))
+    assert found["recall"] == pytest.approx(metrics.recall_score(y, act))
+    assert found["F1"] == pytest.approx(metrics.f1_score(y, act))
+    assert found["balanced"] == pytest.approx(metrics.balanced_accuracy_score(y, act))

@@ -6,6 +6,7 @@ import pytest
 from nnquiz.datasets.sentences import BAD, GOOD, WORDS, opinions
 from nnquiz.demos import nlp
 from nnquiz.layers.attention import AttentionClassifier
+from nnquiz.layers.bag_of_words import BagOfWords
 from nnquiz.layers.losses import logistic_loss
 from nnquiz.layers.word_vectors import cosines, two_axes
 
@@ -55,7 +56,7 @@ def test_order_makes_a_difference_with_positions_only_and_none_to_a_bag_of_words
     for positions in (True, False):
         net = AttentionClassifier(rng, len(WORDS), tokens.shape[1], 8, 16, positions)
         moved.append(np.abs(net.logits(tokens) - net.logits(shuffled)).max())
-    bag = nlp.BagOfWords(rng)
+    bag = BagOfWords(rng, len(WORDS), nlp.HIDDEN)
     assert moved[0] > 0.01
     assert moved[1] < 1e-12
     assert np.abs(bag.logits(tokens) - bag.logits(shuffled)).max() < 1e-12

@@ -1,6 +1,7 @@
 import numpy as np
 import pytest
 
+from nnquiz.datasets.watermark import CORNER, letters
 from nnquiz.demos import saliency
 from nnquiz.layers.input_gradient import input_gradient
 from nnquiz.layers.mlp import ACTIVATIONS, MLP
@@ -50,7 +51,7 @@ def test_for_a_linear_score_integrated_gradients_and_occlusion_are_weight_times_
 
 
 def test_the_corner_agrees_with_the_letter_as_often_as_asked():
-    x, labels = saliency.letters(np.random.default_rng(5), 4000, 0.9, 0)
-    marked = x[:, saliency.CORNER].min(1) == 1.5
+    x, labels = letters(np.random.default_rng(5), 4000, 0.9, 0)
+    marked = x[:, CORNER].min(1) == 1.5
     assert (marked == (labels == 1)).mean() == pytest.approx(0.9, abs=0.03)
-    assert (x[~marked][:, saliency.CORNER] == 0).all()
+    assert (x[~marked][:, CORNER] == 0).all()

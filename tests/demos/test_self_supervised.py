@@ -6,11 +6,12 @@ import pytest
 from nnquiz.datasets import corpus
 from nnquiz.datasets.corpus import NOUNS, PLACES, VERBS, WORDS
 from nnquiz.demos import self_supervised as demo
+from nnquiz.layers.cbow import HiddenWordGuesser
 
 
 def test_the_gradient_of_every_weight_is_the_slope_that_central_differences_give():
     rng = np.random.default_rng(1)
-    net = demo.Guesser(rng, 3)
+    net = HiddenWordGuesser(rng, len(WORDS), 3)
     sentences, places = corpus.statements(rng, 12, 0.5), rng.integers(0, 4, 12)
     sentences[3] = sentences[3, 1]  # a word that occurs four times
     _, gradient = net.loss_and_gradient(sentences, places)
@@ -26,7 +27,7 @@ def test_the_gradient_of_every_weight_is_the_slope_that_central_differences_give
 
 def test_a_guess_depends_on_the_words_around_the_hidden_one_and_not_on_that_word():
     rng = np.random.default_rng(2)
-    net = demo.Guesser(rng, 3)
+    net = HiddenWordGuesser(rng, len(WORDS), 3)
     sentence = np.array([[1, 2, 3, 4]])
     z = net.E[[1, 2, 4]].mean(0) @ net.W.T + net.b
     for hidden in (3, 7):

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from nnquiz.demos import shap as demo
+from nnquiz.layers.lime import lime
 from nnquiz.layers.mlp import MLP
 from nnquiz.layers.shapley import shapley, shapley_sampled, values_of_coalitions
 
@@ -46,7 +47,7 @@ def test_every_random_order_shares_out_the_whole_difference():
 def test_lime_is_a_regression_weighted_by_closeness():
     linear = pytest.importorskip("sklearn.linear_model")
     model, x, _ = a_case(5)
-    value, slopes = demo.lime(model, x, np.random.default_rng(6), 200, 0.5)
+    value, slopes = lime(model, x, np.random.default_rng(6), 200, 0.5)
     points = x + np.random.default_rng(6).normal(size=(200, demo.D))
     closeness = np.exp(-((points - x) ** 2).sum(1) / (2 * demo.D * 0.5**2))
     oracle = linear.LinearRegression().fit(points - x, model(points), closeness)
