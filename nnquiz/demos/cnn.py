@@ -101,7 +101,7 @@ def demo(
         ("CNN", f"{len(cnn.theta)}", cnn_seen, by_cnn, by_cnn_shuffled),
         ("MLP", f"{len(mlp.theta)}", mlp_seen, by_mlp, by_mlp_shuffled),
     ]
-    head = ["", "weights", "images learnt from", "new images", "new, after shuffle"]
+    head = ["", "weights", "seen", "new", "new, shuffled"]
     yield Table(key="table", title="Share of images named rightly", head=head, rows=rows)
     yield Say("The MLP must see a shape at each place to know it there; the CNN knows it anywhere.")
     few = "The edge is a matter of weights: this MLP is small, or this CNN large."
@@ -110,8 +110,10 @@ def demo(
     ratio = len(mlp.theta) / len(cnn.theta)
     yield Claim("weights of the MLP over weights of the CNN", ratio, ">=", 10, otherwise=few)
     error = shift_error(new, cnn.filters)
-    yield Claim("image moves by a pixel: how far the map does not move with it", error, "<=", 1e-9)
+    yield Claim("map of a shifted image, off the shifted map by", error, "<=", 1e-9)
     gap, lost, lost_by_mlp = by_cnn - by_mlp, by_cnn - by_cnn_shuffled, by_mlp - by_mlp_shuffled
     yield Claim("accuracy on new images: CNN minus MLP", gap, ">=", 0.15, otherwise=weak)
     yield Claim("accuracy that the shuffle costs the CNN", lost, ">=", 0.25, otherwise=weak)
-    yield Claim("accuracy that it costs the MLP", lost_by_mlp, "<=", 0.12, otherwise=chance)
+    yield Claim(
+        "accuracy that the shuffle costs the MLP", lost_by_mlp, "<=", 0.12, otherwise=chance
+    )

@@ -1,4 +1,4 @@
-"""Deep networks: more layers can make even the training error worse.
+"""Deep networks: what more layers do to the error, even in training.
 
 Networks of ReLUs learn to part two spirals: with 2, 8 and 100 plain layers and with 100 residual
 ones, all from He's start, judged on the points they learn from. Overfitting is shown apart: there
@@ -18,7 +18,7 @@ from nnquiz.layers.losses import sigmoid
 
 Array = NDArray[np.float64]
 EXTENT = (-2.1, 2.1, -2.1, 2.1)
-STEPS = 100
+STEPS = 120
 FEW, SHUFFLINGS = 30, 5  # points to memorize, and how often their labels are shuffled
 
 
@@ -97,7 +97,7 @@ def demo(
     new, truth = spirals(np.random.default_rng([seed, 2]), 200)
     learned, known = memorize(seed, x[:FEW], y[:FEW], new, truth)
     bars = dict(zip((f"{name} layers" for name in names), right, strict=True))
-    bars |= {"shuffled labels": learned, "  and new points": known}
+    bars |= {"shuffled labels": learned, "shuffled, new points": known}
     yield Bars(key="right", title="Share of training points right", bars=bars)
     yield Say(
         "The failure of the deep plain network is one of optimization: its training error is high."
@@ -105,11 +105,11 @@ def demo(
     )
     *shallow, plain, residual = np.mean(losses[-10:], axis=0)
     own = "Fewer layers, wider ones or another learning rate may let the deep plain network train."
-    text = f"training loss, plain: {depth} layers over the better of 2 and 8"
+    text = f"training loss, plain: {depth} layers over best of 2, 8"
     yield Claim(text, plain / min(shallow), ">=", 3, otherwise=own)
     text = f"training loss, {depth} layers: plain over residual"
     yield Claim(text, plain / residual, ">=", 1.3, otherwise=own)
-    text = "share of training points right: residual minus plain"
+    text = "training points right: residual minus plain"
     yield Claim(text, right[3] - right[2], ">=", 0.1, otherwise=own)
-    yield Claim("shuffled labels: share of them learned by heart", learned, ">=", 0.7)
-    yield Claim("and of new points right, where guessing gives half", known, "<=", 0.75)
+    yield Claim("share of shuffled labels learned by heart", learned, ">=", 0.7)
+    yield Claim("share of new points right then (luck: 0.5)", known, "<=", 0.75)

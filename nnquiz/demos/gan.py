@@ -83,8 +83,7 @@ def demo(
     start, data, latent, jitters, test = (np.random.default_rng([seed, k]) for k in range(5))
     G, D = (MLP([i, hidden, hidden, 1], start, "relu", np.sqrt(2)) for i in (2, 1))
     steps_of_g, steps_of_d = (Adam(net.theta, lr, beta1=0.5, beta2=0.99) for net in (G, D))
-    steady = MLP(G.sizes, start, "relu")
-    steady.theta[:] = G.theta  # from here on an average over the last 100 rounds or so
+    steady = G.copy()  # from here on an average over the last 100 rounds or so
     x_test, z_test = real(test, 3000), test.normal(size=(3000, 2))
     at = (EDGES[:-1] + EDGES[1:]) / 2
     density = sum(np.exp(-2 * (at - peak) ** 2) for peak in (-2, 2)) / np.sqrt(2 * np.pi)

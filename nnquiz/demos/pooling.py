@@ -1,4 +1,4 @@
-"""Pooling: smaller feature maps, and small shifts change them less.
+"""Pooling: smaller feature maps, and what a small shift does to them.
 
 Shapes move over a picture. Their feature maps (3 x 3 filters, ReLU) are pooled in several ways, and
 it is measured how much each changes its numbers when a shape moves by a pixel.
@@ -33,14 +33,12 @@ def windows(maps: Array, k: int, stride: int) -> Array:
 
 def max_pool(maps: Array, k: int, stride: int) -> Array:
     """Only the largest value of each window: max h[i, j]. Nothing in it is learnt."""
-    largest: Array = windows(maps, k, stride).max((-2, -1))
-    return largest
+    return np.asarray(windows(maps, k, stride).max((-2, -1)))
 
 
 def average_pool(maps: Array, k: int, stride: int) -> Array:
     """The mean of each window, (1 / k²) Σ h[i, j]."""
-    mean: Array = windows(maps, k, stride).mean((-2, -1))
-    return mean
+    return np.asarray(windows(maps, k, stride).mean((-2, -1)))
 
 
 def blur_pool(maps: Array, k: int, stride: int) -> Array:
@@ -50,8 +48,7 @@ def blur_pool(maps: Array, k: int, stride: int) -> Array:
     map (Zhang 2019, https://arxiv.org/abs/1904.11486).
     """
     blur = np.outer([1, 2, 1], [1, 2, 1]) / 16
-    blurred: Array = (windows(max_pool(maps, k, 1), 3, stride) * blur).sum((-2, -1))
-    return blurred
+    return np.asarray((windows(max_pool(maps, k, 1), 3, stride) * blur).sum((-2, -1)))
 
 
 def change(before: Array, after: Array) -> float:
@@ -83,7 +80,8 @@ def demo(
 ) -> Demo:
     """Move shapes and measure how far their features change, pooled and not."""
     yield Ask(
-        "A shape moves by one pixel. How much do its feature maps change after 2 x 2 max pooling?",
+        "A shape moves by one pixel. How much do its feature maps change after"
+        f" {pool} x {pool} max pooling?",
         ("not at all", "about 60% as much as without pooling", "just as much"),
         1,
         "a window forgets the place inside it, but some of the shape moves on to the next window.",
@@ -105,25 +103,25 @@ def demo(
         yield Grid(key="moving", title=f"Moved by {s}. Change: {by}", cells=cells)
     changes = {name: change(still[name], moved[name]) for name in still}
     bars = {"pixels": change(pictures[0], pictures[shift])} | changes
-    yield Bars(key="change", title=f"Moved by {shift}: relative change of the features", bars=bars)
+    yield Bars(key="change", title=f"Moved by {shift}: how much the features change", bars=bars)
     rows = [
         [name, f"{h.shape[-1]} x {h.shape[-1]}", f"{h[0].size}", f"{CLASSES * h[0].size}"]
         for name, h in still.items()
     ]
-    head = ["", "each map", "numbers in all", f"weights of {CLASSES} neurons on top"]
-    title = "Pooling has no weights of its own, and saves weights above"
+    head = ["", "map", "numbers", "weights above"]
+    title = f"Pooling saves weights: {CLASSES} neurons above"
     yield Table(key="sizes", title=title, head=head, rows=rows)
 
     yield Say("Inside a window the place is forgotten; across its border the maximum still moves.")
     far = "Moved this far, most of the shape is in other windows: pooling hides small shifts only."
     ratio = changes["max"] / changes["no pooling"]
-    yield Claim("change with max pooling over change without", ratio, "<=", 0.9, otherwise=far)
+    yield Claim("change with max pooling over that without", ratio, "<=", 0.9, otherwise=far)
     yield Claim("yet the max pooled features change by", changes["max"], ">=", 0.2)
     blur = changes["blurred max"] / changes["max"]
-    yield Claim("max pooling with blur over without: change", blur, "<=", 0.85, otherwise=far)
-    yield Claim("maximum over the whole map: change", changes["global max"], "<=", 1e-9)
+    yield Claim("change of blurred max pooling over plain", blur, "<=", 0.85, otherwise=far)
+    yield Claim("change of the maximum over the whole map", changes["global max"], "<=", 1e-9)
     apart = by_shift[pool]["max"][..., 1:] - still["max"][..., :-1]
-    text = f"moved by the stride, {pool}: pooled maps not moved by exactly one"
+    text = f"pooled map of a shift by {pool}, off the shifted map by"
     yield Claim(text, float(np.abs(apart).max()), "<=", 1e-9)
     fewer = still["no pooling"].size / still["max"].size
-    yield Claim("weights of a dense layer on top: without over with", fewer, ">=", pool * pool)
+    yield Claim("weights of a dense layer above, without over with", fewer, ">=", pool * pool)

@@ -1,4 +1,4 @@
-"""Self-organizing map: the neighborhood makes it a map, not the winner alone.
+"""Self-organizing map: neurons on a grid spread over the data, and keep in order.
 
 Neurons on a square grid each hold a prototype, a point among the data. Sample by sample the nearest
 one wins, and it and its neighbors on the grid move nearer (Kohonen 1990,
@@ -115,9 +115,9 @@ def demo(
     )
     luck = "On so small a grid most neurons are neighbors, in order or not."
     idle = "Prototypes that hardly ever win stay behind; neighbors would have drawn them along."
-    yield Claim("distance to the prototype: before over after", q0 / q, ">=", 2, otherwise=coarse)
-    text = "the second nearest is no neighbor on the grid: share"
+    yield Claim("quantization error: start over end", q0 / q, ">=", 2, otherwise=coarse)
+    text = "topographic error of the map"
     yield Claim(text, t, "<=", 0.12, otherwise=torn)
-    yield Claim("the same with the winner alone", t_alone, ">=", 0.6, otherwise=luck)
-    text = "yet it spreads: its distance over the map's"
+    yield Claim("topographic error with the winner alone", t_alone, ">=", 0.6, otherwise=luck)
+    text = "quantization error: winner alone over map"
     yield Claim(text, q_alone / q, "<=", 1.4, otherwise=idle)
