@@ -8,7 +8,7 @@ from typing import Any
 
 from nnquiz import NNQuizError
 from nnquiz.bank.model import Bank
-from nnquiz.grading import grader
+from nnquiz.grading import grader, kept
 
 Line = dict[str, Any]
 Shape = Callable[..., Line]
@@ -26,7 +26,7 @@ def grade_lines(lines: Iterable[str], bank: Bank, shape: Shape, jobs: int) -> It
         for number, line in enumerate(lines, start=1):
             yield graded(number, line, bank, shape)
         return
-    with ProcessPoolExecutor(jobs) as pool:
+    with ProcessPoolExecutor(jobs, initializer=kept.keep_in, initargs=(kept.folder(),)) as pool:
         waiting: deque[Future[list[Line]]] = deque()
         for chunk in _chunks(lines):
             waiting.append(pool.submit(_graded_chunk, chunk, bank, shape))

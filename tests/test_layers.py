@@ -25,7 +25,7 @@ ALLOWED = {
     "bank": {""},
     "scheduling": {"", "rating"},
     "settings": {"", "bank", "scheduling"},
-    "grading": {"bank", "rating"},
+    "grading": {"", "bank", "rating"},
     "interview": {
         "", "bank", "clock", "export", "findings", "grading", "rating", "replacing", "scheduling",
         "store",

@@ -75,6 +75,12 @@ class Run:
 
         return Scheduler(self.settings.desired_retention)
 
+    def keep_prepared(self) -> None:
+        """Have the grader keep what it prepares in the cache folder."""
+        from nnquiz.grading import kept
+
+        kept.keep_in(self.settings.cache_dir)
+
     def store(self) -> "Store":
         """The history, to be written to."""
         from nnquiz.store.reviews import Store

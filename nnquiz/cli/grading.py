@@ -39,13 +39,15 @@ def grade(
     """
     if (ref is None) == (batch is None):
         raise UsageError("name one question, or a file of answers with --batch")
+    run = run_of(context)
+    run.keep_prepared()
     if batch is not None:
-        if not _grade_batch(run_of(context), batch, jobs):
+        if not _grade_batch(run, batch, jobs):
             raise typer.Exit(1)
         return
     from nnquiz.grading import grader
 
-    question = run_of(context).bank.find(str(ref))
+    question = run.bank.find(str(ref))
     if answer is None:
         answer = _from_stdin()
     answer = answer.encode(errors="replace").decode()  # an argument may hold any bytes

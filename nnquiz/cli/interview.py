@@ -70,6 +70,7 @@ def interview(
     if report is not None:
         report_file.refuse_impossible(report)
     run = run_of(context)
+    run.keep_prepared()
     with run.store() as store:
         sitting = _sitting(run, store, options, resume)
         interrupted = hold_interview(sitting, local_now)

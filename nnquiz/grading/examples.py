@@ -29,8 +29,20 @@ class Example:
 def all_examples() -> dict[str, tuple[Example, ...]]:
     """The graded examples that come with the bank, by the slug of their question."""
     found: dict[str, list[Example]] = {}
-    with data_file("answers.jsonl").open(encoding="utf-8") as lines:
-        for line in lines:
-            example = Example(**json.loads(line))
-            found.setdefault(example.question, []).append(example)
+    for line in _lines():
+        example = Example(**json.loads(line))
+        found.setdefault(example.question, []).append(example)
     return {slug: tuple(examples) for slug, examples in found.items()}
+
+
+def examples_of(slug: str) -> tuple[Example, ...]:
+    """The graded examples of one question."""
+    quoted = json.dumps(slug)  # most lines can be told not to be of it without parsing
+    found = (Example(**json.loads(line)) for line in _lines() if quoted in line)
+    return tuple(example for example in found if example.question == slug)
+
+
+@cache
+def _lines() -> list[str]:
+    with data_file("answers.jsonl").open(encoding="utf-8") as lines:
+        return list(lines)

@@ -2,12 +2,14 @@
 
 from collections.abc import Iterator
 from functools import cached_property, lru_cache
+from typing import Any
 
 from nnquiz.bank.model import Question
-from nnquiz.grading import neighborhood
+from nnquiz.grading import count_tables, kept, neighborhood
 from nnquiz.grading.contrasts import Contrasts
 from nnquiz.grading.denials import Denials
-from nnquiz.grading.examples import GOOD, PARTLY, WRONG, all_examples
+from nnquiz.grading.examples import GOOD, PARTLY, WRONG, Example, examples_of
+from nnquiz.grading.kept import Tables
 from nnquiz.grading.known_texts import understood
 from nnquiz.grading.lexicon import lexicon
 from nnquiz.grading.neighborhood import Neighborhood
@@ -33,13 +35,19 @@ class Experience:
 
     def __init__(self, question: Question, without: str | None = None) -> None:
         self._question = question
-        self._examples = all_examples().get(question.slug, ())
-        self._texts = [understood(example.answer) for example in self._examples]
         self._without = without
 
     @cached_property
+    def _examples(self) -> tuple[Example, ...]:
+        return examples_of(self._question.slug)
+
+    @cached_property
+    def _texts(self) -> list[Text]:
+        return [understood(example.answer) for example in self._examples]
+
+    @cached_property
     def _neighborhood(self) -> Neighborhood:
-        return Neighborhood(self._examples, self._texts, self._without)
+        return Neighborhood.of(self._examples, self._texts, self._without)
 
     @cached_property
     def _statements(self) -> Statements:
@@ -75,6 +83,34 @@ class Experience:
             if example.writer != self._without and example.kind in WRONG:
                 yield text, 1.0
 
+    def tables(self) -> Tables:
+        """All that was counted, as arrays."""
+        parts = {
+            "neighborhood": self._neighborhood.tables(),
+            "statements": count_tables.of(self._statements),
+            "contrasts": count_tables.of(self._contrasts),
+            "denials": count_tables.of(self._denials),
+        }
+        return {
+            f"{part}.{name}": table
+            for part, tables in parts.items()
+            for name, table in tables.items()
+        }
+
+    def fill(self, tables: Tables) -> None:
+        """Take what another has counted for the same question."""
+        parts: dict[str, dict[str, Any]] = {}
+        for name, table in tables.items():
+            part, _, rest = name.partition(".")
+            parts.setdefault(part, {})[rest] = table
+        self._neighborhood = Neighborhood.from_tables(parts["neighborhood"])
+        self._statements = Statements((), ())
+        self._contrasts = Contrasts((), lexicon().contrasts)
+        self._denials = Denials(())
+        count_tables.fill(self._statements, parts["statements"])
+        count_tables.fill(self._contrasts, parts["contrasts"])
+        count_tables.fill(self._denials, parts["denials"])
+
     def features(self, text: Text) -> list[float]:
         """A number for each of `FEATURES`."""
         evidence = self._contrasts.evidence(text.sentences)
@@ -92,4 +128,11 @@ class Experience:
 @lru_cache(maxsize=128)
 def experience(question: Question, without: str | None = None) -> Experience:
     """What is known of answers to *question*, but for those of one writer."""
-    return Experience(question, without)
+    found = Experience(question, without)
+    if without is None:
+        tables = kept.load(question)
+        if tables is None:
+            kept.save(question, found.tables())
+        else:
+            found.fill(tables)
+    return found

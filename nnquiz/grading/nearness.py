@@ -9,6 +9,7 @@ import numpy.typing as npt
 from nnquiz.grading import ngrams
 
 Array = npt.NDArray[np.float64]
+Mask = npt.NDArray[np.bool_]
 Places = npt.NDArray[np.intp]
 
 CHANNELS = 2
@@ -23,29 +24,37 @@ class Vectors:
     how much it counts there. The texts of the second channel are counted on from the first's.
     """
 
-    def __init__(self, texts: Sequence[ngrams.Codes]) -> None:
-        """*texts*: the n-grams of each, as often as they stand there."""
-        self.count = len(texts)
-        grams = np.concatenate(texts)
-        owners = np.repeat(np.arange(len(texts)), [len(codes) for codes in texts])
-        self.codes, places = np.unique(grams, return_inverse=True)
-        pairs, times = np.unique(places * len(texts) + owners, return_counts=True)
-        self.places, self.owners = np.divmod(pairs, len(texts))
-        having = np.bincount(self.places, minlength=len(self.codes))
-        self.weights = 1 + np.log((1 + len(texts)) / (1 + having))
-        self.owners[self.codes[self.places] >= ngrams.FIRST_OF_WORDS] += len(texts)
+    def __init__(self, count: int, codes: ngrams.Codes, having: Places, times: Places) -> None:
+        """*having*: the texts, of *count*, that have each of *codes*; *times*: how often each does.
+
+        Both stand one code's behind the other's, *having* as place * count + text.
+        """
+        self.count = count
+        self.codes = codes
+        self.having, self.times = having, times
+        self.places, self.owners = np.divmod(having, count)
+        self.lengths = np.bincount(self.places, minlength=len(codes))
+        self.weights = 1 + np.log((1 + count) / (1 + self.lengths))
+        self.owners[codes[self.places] >= ngrams.FIRST_OF_WORDS] += count
         values = (1 + np.log(times)) * self.weights[self.places]
-        squares = np.bincount(self.owners, values**2, minlength=CHANNELS * len(texts))
+        squares = np.bincount(self.owners, values**2, minlength=CHANNELS * count)
         self.values = values / np.sqrt(squares)[self.owners]
+
+    @classmethod
+    def of(cls, texts: Sequence[ngrams.Codes]) -> "Vectors":
+        """The vectors of *texts*: the n-grams of each, as often as they stand there."""
+        owners = np.repeat(np.arange(len(texts)), [len(codes) for codes in texts])
+        codes, places = np.unique(np.concatenate(texts), return_inverse=True)
+        having, times = np.unique(places * len(texts) + owners, return_counts=True)
+        return cls(len(texts), codes, having, times)
 
     def kernels(self) -> Array:
         """The nearness of each text to each, channel by channel."""
-        having = np.bincount(self.places, minlength=len(self.codes))
-        shared = having[self.places] > 1  # the rest is near to nothing but itself
-        rows = np.cumsum(having > 1) - 1
-        table = np.zeros((np.count_nonzero(having > 1), self.count))
+        shared = self.lengths[self.places] > 1  # the rest is near to nothing but itself
+        rows = np.cumsum(self.lengths > 1) - 1
+        table = np.zeros((np.count_nonzero(self.lengths > 1), self.count))
         table[rows[self.places[shared]], self.owners[shared] % self.count] = self.values[shared]
-        words = np.count_nonzero(having[: self.codes.searchsorted(ngrams.FIRST_OF_WORDS)] > 1)
+        words = np.count_nonzero(self.lengths[: self.codes.searchsorted(ngrams.FIRST_OF_WORDS)] > 1)
         kernels = np.array([part.T @ part for part in (table[:words], table[words:])])
         alone = self.values[~shared] ** 2
         alone = np.bincount(self.owners[~shared], alone, minlength=CHANNELS * self.count)
@@ -62,14 +71,13 @@ class Nearness:
 
     def __init__(self, texts: Vectors) -> None:
         self._codes, self._weights, self._count = texts.codes, texts.weights, texts.count
-        having = np.bincount(texts.places, minlength=len(texts.codes))
-        common = (having >= _COMMON * texts.count) & (texts.codes < ngrams.FIRST_OF_WORDS)
+        common = (texts.lengths >= _COMMON * texts.count) & (texts.codes < ngrams.FIRST_OF_WORDS)
         self._rows = np.where(common, np.cumsum(common) - 1, -1)
         self._table = np.zeros((common.sum(), texts.count))
         told = common[texts.places]
         self._table[self._rows[texts.places[told]], texts.owners[told]] = texts.values[told]
         self._owners, self._values = texts.owners[~told], texts.values[~told]
-        self._lengths = np.where(common, 0, having)
+        self._lengths = np.where(common, 0, texts.lengths)
         self._starts = np.cumsum(self._lengths) - self._lengths
 
     def to(self, grams: ngrams.Codes) -> Array:

@@ -10,7 +10,8 @@ import numpy as np
 
 from nnquiz.grading import ngrams
 from nnquiz.grading.examples import Example
-from nnquiz.grading.nearness import Array, Nearness, Places, Vectors
+from nnquiz.grading.kept import Tables
+from nnquiz.grading.nearness import Array, Mask, Nearness, Places, Vectors
 from nnquiz.grading.text import Text
 
 BANDS = ((0.0, 0.22), (0.22, 0.45), (0.45, 0.8), (0.8, 1.01))  # grades that belong together
@@ -40,28 +41,48 @@ _LAST_VOTES = [count - 1 for count in NEIGHBORS]
 class Neighborhood:
     """The examples of one question, ready to be compared with."""
 
-    def __init__(
-        self, examples: Sequence[Example], texts: Sequence[Text], without: str | None = None
-    ) -> None:
-        """*texts* are the *examples* as they are understood.
+    def __init__(self, scores: Array, kept: Mask, vectors: Vectors, solutions: Array) -> None:
+        """*scores* of the examples, which of them are *kept*, and each channel's solution."""
+        self._scores = scores
+        self._kept = kept
+        self._vectors = vectors
+        self._solutions = solutions
+        self._bands = _in_bands(scores)
+        self._nearness = Nearness(vectors)
+
+    @classmethod
+    def of(
+        cls, examples: Sequence[Example], texts: Sequence[Text], without: str | None = None
+    ) -> "Neighborhood":
+        """The neighborhood of *examples*; *texts* are the same as they are understood.
 
         *without* leaves one writer's examples out, as if that writer were somebody new: so one
         learns how far to trust the neighbors.
         """
-        self._scores = np.array([example.score for example in examples])
-        self._kept = np.array([example.writer != without for example in examples], dtype=bool)
-        self._bands = _in_bands(self._scores)
-        vectors = Vectors([ngrams.of_text(text) for text in texts])
-        self._solutions = np.array(list(map(self._solution, _with_both(vectors.kernels()))))
-        self._nearness = Nearness(vectors)
+        scores = np.array([example.score for example in examples])
+        kept = np.array([example.writer != without for example in examples], dtype=bool)
+        vectors = Vectors.of([ngrams.of_text(text) for text in texts])
+        kernels = _with_both(vectors.kernels())
+        return cls(scores, kept, vectors, np.array([_solution(k, scores, kept) for k in kernels]))
 
-    def _solution(self, kernel: Array) -> Array:
-        """Kernel ridge regression: the weight of each example for the grade, and for the mass."""
-        targets = np.column_stack([self._scores - _MIDDLE, np.ones(len(self._kept))])[self._kept]
-        inner = kernel[np.ix_(self._kept, self._kept)] + _NOISE * np.eye(len(targets))
-        solution = np.zeros((len(self._kept), 2))
-        solution[self._kept] = np.linalg.solve(inner, targets)
-        return solution
+    @classmethod
+    def from_tables(cls, tables: Tables) -> "Neighborhood":
+        """The one that these are the `tables` of."""
+        scores = tables["scores"]
+        counts = (tables[name].astype(np.intp) for name in ("having", "times"))
+        vectors = Vectors(len(scores), tables["codes"], *counts)
+        return cls(scores, tables["kept"], vectors, tables["solutions"])
+
+    def tables(self) -> Tables:
+        """All that it was made from, as arrays."""
+        return {
+            "scores": self._scores,
+            "kept": self._kept,
+            "codes": self._vectors.codes,
+            "having": self._vectors.having.astype(np.uint32),
+            "times": self._vectors.times.astype(np.uint16),
+            "solutions": self._solutions,
+        }
 
     def features(self, text: Text) -> list[float]:
         """What the neighbors say of *text*: a number for each of `FEATURES`."""
@@ -84,6 +105,15 @@ class Neighborhood:
         ]
         features: list[float] = np.concatenate(found, axis=1).ravel().tolist()
         return features
+
+
+def _solution(kernel: Array, scores: Array, kept: Mask) -> Array:
+    """Kernel ridge regression: the weight of each example for the grade, and for the mass."""
+    targets = np.column_stack([scores - _MIDDLE, np.ones(len(kept))])[kept]
+    inner = kernel[np.ix_(kept, kept)] + _NOISE * np.eye(len(targets))
+    solution = np.zeros((len(kept), 2))
+    solution[kept] = np.linalg.solve(inner, targets)
+    return solution
 
 
 def _in_bands(scores: Array) -> Places:
