@@ -38,6 +38,7 @@ ALLOWED = {
     "findings": {"bank", "grading", "store"},
     "statistics": {"bank", "frames", "rating", "scheduling", "store"},
     "tuning": {"", "scheduling", "store"},
+    "doctor": {"", "bank", "scheduling", "store"},
     "agenda": {"bank", "scheduling", "selection"},
     "drill": {
         "agenda", "bank", "clock", "findings", "grading", "rating", "scheduling", "selection", "statistics",
@@ -52,7 +53,7 @@ ALLOWED = {
         "planning", "rating", "scheduling", "statistics", "store",
     },
     "cli": {
-        "", "bank", "batch", "clock", "export", "findings", "history_lines", "demo_catalog", "demonstration", "drawing", "drill", "frames", "grading",
+        "", "bank", "batch", "doctor", "clock", "export", "findings", "history_lines", "demo_catalog", "demonstration", "drawing", "drill", "frames", "grading",
         "interview", "planning", "replacing", "scheduling", "settings", "statistics", "store", "terminal", "tuning",
     },
 }  # fmt: skip

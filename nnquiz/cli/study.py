@@ -58,6 +58,7 @@ def drill(
     from nnquiz.demo_catalog import use_one_thread
     from nnquiz.drill import Drill, Options
     from nnquiz.scheduling import study_day
+    from nnquiz.store.backups import make_if_none_today
     from nnquiz.store.plans import goal
     from nnquiz.terminal.study import hold_session
 
@@ -72,7 +73,10 @@ def drill(
             None if aim is None or aim.day < study_day(local_now()) else _plan(bank, store, aim)
         )
         session = Drill(bank, store, local_now, grade_answer, options, follow)
-        if hold_session(session, local_now, reveal=reveal):
+        interrupted = hold_session(session, local_now, reveal=reveal)
+        if session.summary().answered:
+            make_if_none_today(store, local_now())
+        if interrupted:
             raise typer.Exit(130)
 
 

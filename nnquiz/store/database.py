@@ -11,6 +11,7 @@ from pathlib import Path
 from nnquiz import NNQuizError
 
 FILE_NAME = "history.db"
+SQLITE_VERSION = sqlite3.sqlite_version
 BUSY_TIMEOUT_MS = 10_000
 _OPENING_S = 3.0  # how long an opening that others are in the way of is tried again
 
@@ -174,11 +175,11 @@ def _prepared(
     try:
         connection.row_factory = sqlite3.Row
         connection.execute(f"pragma busy_timeout = {BUSY_TIMEOUT_MS}")
-        version = _version(connection)
-        _refuse_newer(version, path)
+        found = version(connection)
+        refuse_newer(found, path)
         connection.execute("pragma journal_mode = wal")
         connection.execute("pragma synchronous = full")
-        if version < len(MIGRATIONS):
+        if found < len(MIGRATIONS):
             _migrate(connection, path, backed_up=backed_up)
     except BaseException:
         connection.close()
@@ -264,28 +265,30 @@ def _damaged(path: Path) -> str:
     )
 
 
-def _version(connection: sqlite3.Connection) -> int:
+def version(connection: sqlite3.Connection) -> int:
+    """The number of migrations that it has run."""
     [version] = connection.execute("pragma user_version").fetchone()
     return int(version)
 
 
-def _refuse_newer(version: int, path: Path) -> None:
-    if version > len(MIGRATIONS):
+def refuse_newer(found: int, path: Path) -> None:
+    """Raise `NNQuizError` if *path*, of version *found*, comes from a newer nnquiz."""
+    if found > len(MIGRATIONS):
         raise NNQuizError(
-            f"{path}: written by a newer nnquiz (history version {version}, this one knows up to"
+            f"{path}: written by a newer nnquiz (history version {found}, this one knows up to"
             f" {len(MIGRATIONS)}); upgrade nnquiz, or name another folder with --data-dir"
         )
 
 
 def _migrate(connection: sqlite3.Connection, path: Path, *, backed_up: bool) -> None:
-    old = _version(connection)
+    old = version(connection)
     if old > 0 and backed_up:
         stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%S")
         name = f"history-v{old}-{stamp}.db"
         back_up(connection, path.parent / "backups" / name)
     with transaction(connection, path):
         # Again, now that no one else can write: another process may have been quicker.
-        for number in range(_version(connection), len(MIGRATIONS)):
+        for number in range(version(connection), len(MIGRATIONS)):
             for statement in MIGRATIONS[number]:
                 connection.execute(statement)
         connection.execute(f"pragma user_version = {len(MIGRATIONS)}")
