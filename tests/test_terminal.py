@@ -12,6 +12,7 @@ import pytest
 
 from nnquiz.bank.load import load
 from nnquiz.bank.locate import embedded_bank
+from nnquiz.terminal.signals import undisturbed_import
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="needs a pseudo-terminal")
 pexpect = pytest.importorskip("pexpect")
@@ -229,6 +230,20 @@ def test_control_c_anywhere_ends_with_the_summary_and_exit_130(data: Path, momen
     assert screen.wait_for_end() == 130
     assert "Traceback" not in screen.raw
     assert ("1 answer stored" if moment == "verdict" else "Nothing answered") in screen.shown()
+
+
+def test_control_c_waits_until_an_import_is_over():
+    done = []
+
+    def load() -> None:
+        with undisturbed_import():
+            signal.raise_signal(signal.SIGINT)
+            done.append("imported")
+
+    with pytest.raises(KeyboardInterrupt):
+        load()
+    assert done == ["imported"]
+    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
 
 
 def test_kill_9_after_the_grade_loses_nothing(data: Path):

@@ -15,7 +15,7 @@ def headline(report: Report) -> str:
 def compared(report: Report) -> str:
     """How it compares with the last one."""
     if report.last is None:
-        return "There is no finished one before it to compare with."
+        return "No earlier interview to compare with."
     points = round(100 * report.score) - round(100 * report.last.score)
     way = "up" if points > 0 else "down"
     change = f"{_count(abs(points), 'point')} {way}" if points else "as much"

@@ -21,6 +21,28 @@ def ends_on_sigterm() -> Iterator[None]:
         signal.signal(signal.SIGTERM, before)
 
 
+@contextmanager
+def undisturbed_import() -> Iterator[None]:
+    """Hold Ctrl-C and SIGTERM back until the end, then let them come.
+
+    An exception that a signal raises inside Python's import may leave the import lock taken, and
+    then a thread that imports, too, waits for ever, and the program for the thread.
+    """
+    came: list[int] = []
+
+    def remember(number: int, frame: FrameType | None) -> None:
+        came.append(number)
+
+    before = {each: signal.signal(each, remember) for each in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield
+    finally:
+        for each, handler in before.items():
+            signal.signal(each, handler)
+    if came:
+        signal.raise_signal(came[0])
+
+
 def heed_interrupts() -> None:
     """Let Ctrl-C interrupt, even if a shell has started us with it ignored."""
     signal.signal(signal.SIGINT, signal.default_int_handler)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 from nnquiz import NNQuizError
 from nnquiz.rating import Rating
 from nnquiz.terminal.quiet_input import expect_typing
+from nnquiz.terminal.signals import undisturbed_import
 
 if TYPE_CHECKING:
     from nnquiz.terminal.prompt import TerminalPrompt
@@ -80,7 +81,8 @@ class Person:
     def _prompt(self) -> "TerminalPrompt":
         # This takes longer than all else, so it waits until the question is on the screen.
         if self._loaded is None:
-            from nnquiz.terminal.prompt import TerminalPrompt
+            with undisturbed_import():  # the grader is being imported meanwhile
+                from nnquiz.terminal.prompt import TerminalPrompt
 
-            self._loaded = TerminalPrompt()
+                self._loaded = TerminalPrompt()
         return self._loaded
