@@ -90,10 +90,11 @@ def demo(
         for name, fit in fits.items():
             yield fit.valley(name, ways[name][: t + 1])
     left = {name: fit.left(ways[name]) for name, fit in fits.items()}
+    took = [int(np.argmax(np.append(share, 0) <= GOAL)) for share in left.values()]
     series = {name: (range(1, steps + 1), share[1:].clip(1e-4)) for name, share in left.items()}
     yield Lines(
-        key="loss", title="Share of the loss that is left", series=series, x="step",
-        log_x=True, log_y=True, marks={"goal": ("y", GOAL)},
+        key="loss", title=f"Share of the loss left: goal after {took[0]} steps, and {took[1]}",
+        series=series, x="step", log_x=True, log_y=True, marks={"goal": ("y", GOAL)},
     )  # fmt: skip
 
     h = 0.5 * hidden.normal(size=(6, 8))  # a batch of 6 examples with 8 features
@@ -113,7 +114,6 @@ def demo(
 
     labels = (np.abs(standard[:, 0]) + standard[:, 1] > 0.7).astype(float)
     best = [net_losses(np.random.default_rng([seed, 3]), z, labels).min() for z in (x, standard)]
-    took = [float(np.argmax(np.append(share, 0) <= GOAL)) for share in left.values()]
     cond = [fit.condition for fit in fits.values()]
     gain = cond[0] / cond[1]
     same = "The inputs were on nearly one scale already, or the steps too few to tell."
