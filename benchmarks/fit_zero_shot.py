@@ -2,11 +2,12 @@
 
     python benchmarks/fit_zero_shot.py
 
-The graded examples are graded as if there were none: against their rubrics whole, against rubrics
-with few phrasings, such as people write, and against the references alone. What carries over is
-only how much of an answer's share of points and reference makes a score. The examples that turn
-things round or string keywords together are left out: guards look for those, and nobody who learns
-writes them; so what the words cover may be trusted more. Each tenth of the scores weighs the same.
+Needs scikit-learn. The graded examples are graded as if there were none: against their rubrics
+whole, against rubrics with few phrasings, such as people write, and against the references alone.
+What carries over is only how much of an answer's share of points and reference makes a score. The
+examples that turn things round or string keywords together are left out: guards look for those,
+and nobody who learns writes them; so what the words cover may be trusted more. Each tenth of the
+scores weighs the same.
 """
 
 import json
@@ -15,6 +16,7 @@ from dataclasses import replace
 from typing import Any
 
 import numpy as np
+from sklearn.linear_model import LogisticRegression
 
 from nnquiz.bank.load import load
 from nnquiz.bank.locate import embedded_bank
@@ -53,8 +55,8 @@ def main() -> None:
     for basis, (shares, given, groups) in rows.items():
         base, *weights = fit(shares, given)
         data[basis] = {
-            "base": round(float(base), 3),
-            "weights": {n: round(float(w), 3) for n, w in zip(NAMES[basis], weights, strict=True)},
+            "base": round(base, 3),
+            "weights": {n: round(w, 3) for n, w in zip(NAMES[basis], weights, strict=True)},
         }
         report(basis, shares, given, groups)
     TARGET.write_text(json.dumps(data, indent=1) + "\n", encoding="utf-8")
@@ -79,21 +81,30 @@ def measured(asked: Sequence[tuple[Question, Sequence[Example]]]) -> Array:
 
 
 def fit(shares: Array, scores: Array) -> list[float]:
-    """Base and weights by least squares in which each tenth of the scores weighs the same."""
-    tenths = np.round(scores, 1)
-    _, which, counts = np.unique(tenths, return_inverse=True, return_counts=True)
-    root = 1 / np.sqrt(counts[which])
-    columns = np.column_stack([np.ones(len(shares)), shares])
-    return list(np.linalg.lstsq(columns * root[:, None], scores * root, rcond=None)[0])
+    """Base and weights of the logit; each tenth of the scores weighs the same.
+
+    A score of .7 is seven tenths of an answer that is right and three of one that is wrong.
+    """
+    _, which, counts = np.unique(np.round(scores, 1), return_inverse=True, return_counts=True)
+    each = len(scores) / len(counts) / counts[which]
+    model = LogisticRegression(C=np.inf, max_iter=1000).fit(
+        np.concatenate([shares, shares]),
+        np.repeat([1, 0], len(scores)),
+        np.concatenate([each * scores, each * (1 - scores)]),
+    )
+    return [float(model.intercept_[0]), *map(float, model.coef_[0])]
 
 
 def report(basis: str, shares: Array, scores: Array, questions: Array) -> None:
-    """How well the line fits questions that it was not fitted to."""
+    """How well the logit fits questions that it was not fitted to."""
     graded = np.zeros(len(scores))
     for question in np.unique(questions):
         own = questions == question
         base, *weights = fit(shares[~own], scores[~own])
-        graded[own] = np.clip(base + shares[own] @ np.array(weights), 0, 1)
+        logit = zero_shot.Logit(base, dict(zip(NAMES[basis], weights, strict=True)))
+        graded[own] = [
+            logit.score(dict(zip(NAMES[basis], row, strict=True))) for row in shares[own].tolist()
+        ]
     r = float(np.corrcoef(graded, scores)[0, 1])
     rmse = float(np.sqrt(((graded - scores) ** 2).mean()))
     print(f"{basis}: r {r:.3f}, RMSE {rmse:.3f} on questions left out")

@@ -4,8 +4,9 @@ Matching slot by slot within a clause says which point was made, and shows the w
 phrasings are few, people's loose sentences seldom match one: what they cover of it says more.
 """
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from nnquiz.grading.match import Phrasing
 from nnquiz.grading.text import Text
@@ -13,6 +14,7 @@ from nnquiz.grading.text import Text
 KIN = 0.8  # what a word of the same root counts that the stemmer keeps apart (minimum, minimal)
 _MOST = 0.6  # of a phrasing in one sentence says it, loosely
 COMMON = 0.5  # what a word loses that is at home in every question of the field
+_INDEXED = re.compile(r"([a-z])(?:[ijkmn]|\d){1,3}")  # x_i, w_kj and w2 are x, w and w
 _ROOT = 4  # letters at least that both begin with ...
 _ROOT_SHARE = 0.6  # ... and what share of the longer one those are
 
@@ -37,20 +39,20 @@ class Coverage:
         reference: Mapping[str, float],
         common: Callable[[str], float],
     ) -> None:
-        self._groups = groups
+        self._groups = [[_without_indices(each) for each in group] for group in groups]
         self._reference = {
-            word: counts * (1 - COMMON * common(word)) for word, counts in reference.items()
+            _sign(word): counts * (1 - COMMON * common(word)) for word, counts in reference.items()
         }
         self._total = sum(self._reference.values())
-        slots = {slot for group in groups for each in group for slot in each.slots}
+        slots = {slot for group in self._groups for each in group for slot in each.slots}
         self._roots: dict[str, list[str]] = {}
-        for name in sorted(slots.union(reference)):
+        for name in sorted(slots.union(self._reference)):
             self._roots.setdefault(name[:_ROOT], []).append(name)
 
     def held(self, names: Iterable[str]) -> dict[str, float]:
         """Each word of the rubric that is among *names*, or of one root with one, and how much."""
         found: dict[str, float] = {}
-        for name in names:
+        for name in map(_sign, names):
             for word in self._roots.get(name[:_ROOT], ()):
                 if word == name:
                     found[word] = 1.0
@@ -87,7 +89,7 @@ def passage(phrasing: Phrasing, text: Text) -> str:
     for sentence in text.sentences:
         if bool(sentence.negations) != bool(phrasing.denials):
             continue
-        slots = [_slot(phrasing, word.name) for word in sentence.words]
+        slots = [_slot(phrasing, _sign(word.name)) for word in sentence.words]
         if sum(phrasing.slots[slot] for slot in set(slots) if slot) >= _MOST * phrasing.total:
             words = [word for word, slot in zip(sentence.words, slots, strict=True) if slot]
             return text.plain[words[0].start : words[-1].end]
@@ -111,6 +113,17 @@ def kin(one: str, other: str) -> bool:
             break
         alike += 1
     return alike >= _ROOT and alike >= _ROOT_SHARE * max(len(one), len(other))
+
+
+def _sign(name: str) -> str:
+    """The letter of a sign with indices; any other name as it is."""
+    indexed = _INDEXED.fullmatch(name)
+    return indexed[1] if indexed else name
+
+
+def _without_indices(phrasing: Phrasing) -> Phrasing:
+    slots = {_sign(slot): counts for slot, counts in phrasing.slots.items()}
+    return replace(phrasing, slots=slots, total=sum(slots.values()))
 
 
 def _share(words: Mapping[str, float], total: float, held: Mapping[str, float]) -> float:

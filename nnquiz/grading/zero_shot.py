@@ -1,11 +1,13 @@
 """The score where there are no graded examples: what the answer covers of points and reference.
 
-`zero_shot.json` beside the bank holds two lines, one for questions with key points and one for
-those with a reference alone. `benchmarks/fit_zero_shot.py` fits them to graded answers whose
-questions were stripped of all else; they carry over, since nothing in them is about one question.
+A fractional logit (Papke & Wooldridge 1996) of the shares that are covered: few words earn little,
+and the last ones hardly more. `zero_shot.json` beside the bank holds two, for questions with key
+points and for those with a reference alone. `benchmarks/fit_zero_shot.py` fits them to graded
+answers whose questions were stripped of all else; nothing in them is about one question.
 """
 
 import json
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -23,18 +25,21 @@ _CONCAVE = 0.6  # the first words of a reference are worth more than the last
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
-    """A score: *base* and what each measured share adds."""
+class Logit:
+    """The log odds of a score: *base*, and what each measured share adds."""
 
     base: float
     weights: Mapping[str, float]
 
     def score(self, measured: Mapping[str, float]) -> float:
-        """The score, 0 to 1, where something is covered; else 0."""
-        if not any(measured.values()):
-            return 0.0
-        score = self.base + sum(weight * measured[name] for name, weight in self.weights.items())
-        return max(0.0, min(1.0, score))
+        """The score, stretched a little: 0 where nothing is covered, 1 where all is."""
+        gained = sum(weight * measured[name] for name, weight in self.weights.items())
+        least, most = _chance(self.base), _chance(self.base + sum(self.weights.values()))
+        return (_chance(self.base + gained) - least) / (most - least)
+
+
+def _chance(odds: float) -> float:
+    return 1 / (1 + math.exp(-odds))
 
 
 def measure(question: Question, rubric: Rubric, text: Text, found: Found) -> dict[str, float]:
@@ -59,11 +64,11 @@ def score(basis: str, measured: Mapping[str, float], wrongs: float) -> float:
 
     Each of *wrongs* misconceptions costs.
     """
-    return max(0.0, lines()[basis].score(measured) - MISCONCEPTION_COST * wrongs)
+    return max(0.0, logits()[basis].score(measured) - MISCONCEPTION_COST * wrongs)
 
 
 @cache
-def lines() -> dict[str, Line]:
-    """The two lines that come with nnquiz."""
+def logits() -> dict[str, Logit]:
+    """The two that come with nnquiz."""
     data = json.loads(data_file("zero_shot.json").read_text(encoding="utf-8"))
-    return {name: Line(**data[name]) for name in ("points", "reference")}
+    return {name: Logit(**data[name]) for name in ("points", "reference")}
