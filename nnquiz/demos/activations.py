@@ -89,6 +89,9 @@ def demo(
         yield Grid(key="answers", title=title, cells=fields, middle=0.5)
         losses = {name: train(net, x, y, lr, 20) for name, net in nets.items()}
     right = {name: float(binary_accuracy(net.logits(x), y)) for name, net in nets.items()}
+    neuron = network(seed, functions["none"], depth=0)
+    train(neuron, x, y, lr, 200)
+    beyond = np.abs(nets["none"].logits(x) - neuron.logits(x)).max()
 
     logits = np.array([3.0, 1.0, 0.0, -1.0])
     p, each = softmax(logits), sigmoid(logits)
@@ -114,6 +117,7 @@ def demo(
     yield Claim(text, losses["sigmoid"], ">=", 0.6, otherwise=own)
     yield Claim("ReLU: share of points right", right["ReLU"], ">=", 0.95, otherwise=own)
     yield Claim("no activation: share of points right", right["none"], "<=", 0.8, otherwise=own)
+    yield Claim("its logits differ from a lone neuron's by", beyond, "<=", 0.01, otherwise=own)
     text = "biases far below zero: share of ReLUs that are dead"
     yield Claim(text, lost["ReLU"], ">=", 0.3, otherwise=mild)
     yield Claim("and of leaky ReLUs", lost["leaky ReLU"], "<=", 0, otherwise=mild)
