@@ -15,7 +15,7 @@ from nnquiz.grading.grade import Grade, Made, Missed, Wrong
 from nnquiz.interview.choosing import spread, topic, weakness, weights
 from nnquiz.interview.failings import Failing, is_pass
 from nnquiz.interview.probing import as_question, choose_follow_up
-from nnquiz.interview.session import Options, Sitting, begin, broken_off
+from nnquiz.interview.session import Options, Session, begin, broken_off
 from nnquiz.rating import Rating
 from nnquiz.scheduling import Memory, Scheduler, study_day
 from nnquiz.store import database
@@ -68,29 +68,29 @@ def graded(question: Question, text: str) -> Grade:
 
 @pytest.fixture
 def sit(store: Store, clock: Clock):
-    def new(**options: object) -> Sitting:
+    def new(**options: object) -> Session:
         return begin(BANK, store, clock, graded, Options(seed=1, **options))
 
     return new
 
 
-def go_on(sitting: Sitting, store: Store, clock: Clock) -> Sitting:
+def go_on(session: Session, store: Store, clock: Clock) -> Session:
     waiting = broken_off(BANK, store)
     assert waiting is not None
-    return Sitting(BANK, store, clock, graded, waiting)
+    return Session(BANK, store, clock, graded, waiting)
 
 
-def answer_all(sitting: Sitting, *answers: str, seconds: float = 0.0) -> list[str]:
+def answer_all(session: Session, *answers: str, seconds: float = 0.0) -> list[str]:
     """Answer until nothing is left, then with `0.8`; what was asked."""
     left, asked = list(answers), []
-    while (now := sitting.next()) is not None:
+    while (now := session.next()) is not None:
         asked.append(now.question.question)
-        sitting.answer(now, left.pop(0) if left else "0.8 and six more words in all", seconds)
+        session.answer(now, left.pop(0) if left else "0.8 and six more words in all", seconds)
     return asked
 
 
-def report_of(sitting: Sitting):
-    return sitting.report(demos={"network"})
+def report_of(session: Session):
+    return session.report(demos={"network"})
 
 
 # What is asked
@@ -241,21 +241,21 @@ def test_a_follow_up_is_graded_against_its_own_answer(bank):
 
 
 def test_a_follow_up_comes_after_each_answer_and_is_no_review(sit, store):
-    sitting = sit(tags=("training",))
-    asked = answer_all(sitting, "0.8 x", "0.4 x", "0.6 x", "1 x")
+    session = sit(tags=("training",))
+    asked = answer_all(session, "0.8 x", "0.4 x", "0.6 x", "1 x")
     assert asked == ["What is loss?", "And loss?", "What is backprop?", "And backprop?"]
     assert [r.question for r in reversed(store.history())] == ["loss", "backprop"]
-    assert [o.follow_up.score for o in report_of(sitting).outcomes] == [0.4, 1.0]
+    assert [o.follow_up.score for o in report_of(session).outcomes] == [0.4, 1.0]
 
 
 @pytest.mark.parametrize("words", ["", "  ", ":skip", "I don't know.", "no idea", "Pass!"])
 def test_passing_counts_as_not_known_and_the_interviewer_moves_on(sit, store, words):
-    sitting = sit(tags=("training",))
-    asked = answer_all(sitting, words)
+    session = sit(tags=("training",))
+    asked = answer_all(session, words)
     assert asked == ["What is loss?", "What is backprop?", "And backprop?"]
     first = store.history()[-1]
     assert (first.question, first.rating, first.score) == ("loss", Rating.AGAIN, 0.0)
-    assert report_of(sitting).fell_short[Failing.PASSED][0].question.slug == "loss"
+    assert report_of(session).fell_short[Failing.PASSED][0].question.slug == "loss"
 
 
 @pytest.mark.parametrize("words", ["I don't know for sure, but they vanish", "0.5", "?", "σ"])
@@ -268,8 +268,8 @@ def test_the_seed_decides_which_follow_ups_are_asked(store, clock):
     pool = Bank((question(1, "one", follow_ups=many),), Path("b"))
 
     def asked(seed: int) -> str:
-        sitting = begin(pool, store, clock, graded, Options(seed=seed))
-        return answer_all(sitting)[1]
+        session = begin(pool, store, clock, graded, Options(seed=seed))
+        return answer_all(session)[1]
 
     assert asked(1) == asked(1)
     assert len({asked(seed) for seed in range(6)}) > 1
@@ -279,30 +279,30 @@ def test_the_seed_decides_which_follow_ups_are_asked(store, clock):
 
 
 def test_each_question_has_its_share_of_what_is_left(sit):
-    sitting = sit(count=3, minutes=9)
-    first = sitting.next()
+    session = sit(count=3, minutes=9)
+    first = session.next()
     assert (first.position, first.total, first.is_follow_up) == (1, 3, False)
     assert (first.allotted, first.left, first.left_in_all) == (180, 180, 540)
-    sitting.answer(first, "0.8 x", 100)
-    follow_up = sitting.next()
+    session.answer(first, "0.8 x", 100)
+    follow_up = session.next()
     assert (follow_up.position, follow_up.is_follow_up) == (1, True)
     assert (follow_up.allotted, follow_up.left, follow_up.left_in_all) == (180, 80, 440)
-    sitting.answer(follow_up, "0.8 x", 140)
-    assert sitting.next().allotted == 150
+    session.answer(follow_up, "0.8 x", 140)
+    assert session.next().allotted == 150
 
 
 def test_a_follow_up_to_an_answer_that_ran_over_has_less_than_nothing_left(sit):
-    sitting = sit(count=3, minutes=9)
-    sitting.answer(sitting.next(), "0.8 x", 200)
-    assert sitting.next().left == -20
+    session = sit(count=3, minutes=9)
+    session.answer(session.next(), "0.8 x", 200)
+    assert session.next().left == -20
 
 
 def test_when_the_time_is_used_up_nothing_more_is_put(sit):
-    sitting = sit(count=3, minutes=3)
-    sitting.answer(sitting.next(), "0.8 x", 200)
-    assert sitting.next() is None
-    assert sitting.finished
-    came_to = report_of(sitting)
+    session = sit(count=3, minutes=3)
+    session.answer(session.next(), "0.8 x", 200)
+    assert session.next() is None
+    assert session.finished
+    came_to = report_of(session)
     assert len(came_to.outcomes) == 1
     assert came_to.outcomes[0].follow_up is None
     assert len(came_to.not_reached) == 2
@@ -316,8 +316,8 @@ def test_a_clock_that_stands_still_puts_everything(sit):
 
 
 def test_each_answer_is_stored_as_a_review_when_it_is_graded(sit, store):
-    sitting = sit(tags=("training",))
-    sitting.answer(sitting.next(), "0.6 it is so", 12.5)
+    session = sit(tags=("training",))
+    session.answer(session.next(), "0.6 it is so", 12.5)
     [review] = store.history()
     assert (review.question, review.text, review.score) == ("loss", "0.6 it is so", 0.6)
     assert (review.rating, review.suggested) == (Rating.HARD, Rating.HARD)
@@ -325,11 +325,11 @@ def test_each_answer_is_stored_as_a_review_when_it_is_graded(sit, store):
 
 
 def test_one_that_was_broken_off_goes_on_where_it_was(sit, store, clock):
-    sitting = sit(tags=("training",), minutes=10)
-    sitting.answer(sitting.next(), "0.6 it is so", 60, first_key=4.0)
+    session = sit(tags=("training",), minutes=10)
+    session.answer(session.next(), "0.6 it is so", 60, first_key=4.0)
     clock.now += timedelta(days=2)
-    again = go_on(sitting, store, clock)
-    assert again.interview == sitting.interview
+    again = go_on(session, store, clock)
+    assert again.interview == session.interview
     asked = again.next()
     assert (asked.question.question, asked.left_in_all) == ("And loss?", 540)
     assert answer_all(again) == ["And loss?", "What is backprop?", "And backprop?"]
@@ -339,11 +339,11 @@ def test_one_that_was_broken_off_goes_on_where_it_was(sit, store, clock):
 
 
 def test_one_without_an_answer_leaves_no_trace(sit, store):
-    sitting = sit()
-    sitting.next()
+    session = sit()
+    session.next()
     assert broken_off(BANK, store) is None
     assert store.interviews.latest() is None
-    assert report_of(sitting) is None
+    assert report_of(session) is None
 
 
 def test_only_the_last_one_can_be_gone_on_with(sit, store):
@@ -356,24 +356,24 @@ def test_only_the_last_one_can_be_gone_on_with(sit, store):
 
 
 def test_one_about_another_bank_is_not_offered(sit, store):
-    sitting = sit()
-    sitting.answer(sitting.next(), "0.6", 1)
+    session = sit()
+    session.answer(session.next(), "0.6", 1)
     assert broken_off(Bank((question(1, "other"),), Path("b")), store) is None
 
 
 def test_a_question_that_the_bank_lost_is_left_out(sit, store, clock):
-    sitting = sit(tags=("training",))
-    sitting.answer(sitting.next(), "0.6", 1)
+    session = sit(tags=("training",))
+    session.answer(session.next(), "0.6", 1)
     rest = Bank(tuple(q for q in BANK if q.slug != "backprop"), Path("b"))
-    again = Sitting(rest, store, clock, graded, broken_off(rest, store))
+    again = Session(rest, store, clock, graded, broken_off(rest, store))
     assert answer_all(again) == ["And loss?"]
     assert again.finished
 
 
-def test_two_sittings_of_one_interview_store_no_answer_twice(sit, store, clock):
-    sitting = sit(tags=("training",))
-    sitting.answer(sitting.next(), "0.6", 1)
-    one, two = go_on(sitting, store, clock), go_on(sitting, store, clock)
+def test_two_sessions_of_one_interview_store_no_answer_twice(sit, store, clock):
+    session = sit(tags=("training",))
+    session.answer(session.next(), "0.6", 1)
+    one, two = go_on(session, store, clock), go_on(session, store, clock)
     answer_all(one)
     two.interview = two.interview.with_turn(0, one.interview.turns[0])
     asked = two.next()
@@ -383,22 +383,22 @@ def test_two_sittings_of_one_interview_store_no_answer_twice(sit, store, clock):
     assert len(store.history()) == 2
 
 
-def test_two_sittings_answer_no_follow_up_twice(sit, store, clock):
-    sitting = sit(tags=("training",))
-    sitting.answer(sitting.next(), "0.6", 1)
-    one, two = go_on(sitting, store, clock), go_on(sitting, store, clock)
+def test_two_sessions_answer_no_follow_up_twice(sit, store, clock):
+    session = sit(tags=("training",))
+    session.answer(session.next(), "0.6", 1)
+    one, two = go_on(session, store, clock), go_on(session, store, clock)
     one.answer(one.next(), "0.7", 1)
     with pytest.raises(NNQuizError, match="gone on with elsewhere"):
         two.answer(two.next(), "0.2", 1)
-    assert go_on(sitting, store, clock).interview.turns[0].follow_up.score == 0.7
+    assert go_on(session, store, clock).interview.turns[0].follow_up.score == 0.7
 
 
 def test_an_answer_that_is_taken_back_leaves_the_schedule_but_not_the_interview(sit, store, clock):
-    sitting = sit(tags=("training",))
-    sitting.answer(sitting.next(), "0.6", 1)
+    session = sit(tags=("training",))
+    session.answer(session.next(), "0.6", 1)
     store.undo(store.history())
     assert store.memories() == {}
-    again = go_on(sitting, store, clock)
+    again = go_on(session, store, clock)
     assert again.next().question.question == "And loss?"
     assert report_of(again).outcomes[0].grade.score == 0.6
 
@@ -411,18 +411,18 @@ def test_a_history_from_before_there_were_interviews_can_hold_them(tmp_path: Pat
     old.execute("pragma user_version = 1")
     old.close()
     with Store.open(tmp_path, Scheduler()) as store:
-        sitting = begin(BANK, store, Clock(now), graded, Options(count=1))
-        answer_all(sitting)
-        assert store.interviews.latest() == sitting.interview
+        session = begin(BANK, store, Clock(now), graded, Options(count=1))
+        answer_all(session)
+        assert store.interviews.latest() == session.interview
 
 
 # What it came to
 
 
 def test_a_question_counts_a_quarter_by_its_follow_up(sit):
-    sitting = sit(tags=("training",))
-    answer_all(sitting, "0.8 x", "0.4 x", "0.6 x", "1.0 x")
-    came_to = report_of(sitting)
+    session = sit(tags=("training",))
+    answer_all(session, "0.8 x", "0.4 x", "0.6 x", "1.0 x")
+    came_to = report_of(session)
     assert [o.score for o in came_to.outcomes] == [pytest.approx(0.7), pytest.approx(0.7)]
     assert [o.grade.score for o in came_to.outcomes] == [0.8, 0.6]
     assert came_to.score == pytest.approx(0.7)
@@ -451,20 +451,20 @@ LONG = "word " * 8
     ],
 )
 def test_the_ways_to_fall_short(sit, answer, seconds, first_key, kinds):
-    sitting = sit(count=1)
-    sitting.answer(sitting.next(), answer, seconds, first_key)
-    [outcome] = report_of(sitting).outcomes
+    session = sit(count=1)
+    session.answer(session.next(), answer, seconds, first_key)
+    [outcome] = report_of(session).outcomes
     assert list(outcome.failings) == kinds
-    assert list(report_of(sitting).fell_short) == kinds
+    assert list(report_of(session).fell_short) == kinds
 
 
 def test_what_to_study_is_the_weakest_first_with_its_demo_then_the_weakest_topic(sit):
-    sitting = sit()
+    session = sit()
     scores = {"neuron": "0.1", "network": "0.3", "loss": "0.6", "backprop": "0.5", "dropout": "1"}
-    while (asked := sitting.next()) is not None:
+    while (asked := session.next()) is not None:
         slug = asked.question.slug.partition(":")[0]
-        sitting.answer(asked, f"{scores[slug]} {LONG}", 1)
-    advice = report_of(sitting).advice
+        session.answer(asked, f"{scores[slug]} {LONG}", 1)
+    advice = report_of(session).advice
     assert [each.name for each in advice] == ["neuron", "network", "backprop", "basics"]
     assert advice[0].commands == ("nnquiz demo network", "nnquiz show neuron")
     assert advice[1].commands == ("nnquiz show network",)
@@ -472,9 +472,9 @@ def test_what_to_study_is_the_weakest_first_with_its_demo_then_the_weakest_topic
 
 
 def test_nothing_below_good_leaves_nothing_to_study(sit):
-    sitting = sit()
-    answer_all(sitting)
-    assert report_of(sitting).advice == ()
+    session = sit()
+    answer_all(session)
+    assert report_of(session).advice == ()
 
 
 def test_it_is_compared_with_the_last_finished_one(sit, clock):
@@ -483,9 +483,9 @@ def test_it_is_compared_with_the_last_finished_one(sit, clock):
     broken = sit()
     broken.answer(broken.next(), "0.1", 1)
     clock.now += timedelta(days=3)
-    sitting = sit()
-    answer_all(sitting)
-    came_to = report_of(sitting)
+    session = sit()
+    answer_all(session)
+    came_to = report_of(session)
     assert came_to.last.score == pytest.approx(0.4)
     assert came_to.last.study_day == study_day(clock.now) - timedelta(days=6)
     lasts = {t.name: t.last for t in came_to.topics}

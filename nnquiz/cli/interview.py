@@ -12,7 +12,7 @@ from nnquiz.cli.study import grade_answer
 
 if TYPE_CHECKING:
     from nnquiz.interview.report import Report
-    from nnquiz.interview.session import Options, Sitting
+    from nnquiz.interview.session import Options, Session
     from nnquiz.store.reviews import Store
 
 
@@ -72,18 +72,18 @@ def interview(
     run = run_of(context)
     run.keep_prepared()
     with run.store() as store:
-        sitting = _sitting(run, store, options, resume)
-        interrupted = hold_interview(sitting, local_now)
-        came_to = sitting.report(demo_catalog.names())
+        session = _session(run, store, options, resume)
+        interrupted = hold_interview(session, local_now)
+        came_to = session.report(demo_catalog.names())
     _tell(came_to, report)
     if interrupted:
         raise typer.Exit(130)
 
 
-def _sitting(run: Run, store: "Store", options: "Options", resume: bool | None) -> "Sitting":
+def _session(run: Run, store: "Store", options: "Options", resume: bool | None) -> "Session":
     """The interview to go on with, or a new one; a person is asked which unless it was said."""
     from nnquiz.clock import local_now
-    from nnquiz.interview.session import Sitting, begin, broken_off
+    from nnquiz.interview.session import Session, begin, broken_off
     from nnquiz.terminal.interview import asks_to_go_on
     from nnquiz.terminal.typists import is_terminal
 
@@ -96,7 +96,7 @@ def _sitting(run: Run, store: "Store", options: "Options", resume: bool | None) 
         except EOFError:
             raise typer.Exit from None
     if waiting is not None and resume:
-        return Sitting(run.bank, store, local_now, grade_answer, waiting)
+        return Session(run.bank, store, local_now, grade_answer, waiting)
     return begin(run.bank, store, local_now, grade_answer, options)
 
 

@@ -1,1 +1,1 @@
-"""A mock interview: which questions it puts, the sitting, and what it came to."""
+"""A mock interview: which questions it puts, the session, and what it came to."""

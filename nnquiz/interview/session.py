@@ -1,4 +1,4 @@
-"""A sitting: the next question and how long it has, what an answer does. Nothing is printed here.
+"""A session: the next question and how long it has, what an answer does. Nothing is printed here.
 
 Nobody is told a grade before the end. Each answer is stored as it is graded, so that an interview
 which is broken off can be gone on with.
@@ -56,7 +56,7 @@ class Asked:
     left_in_all: float
 
 
-class Sitting:
+class Session:
     """One interview between a bank and a person, from its first question or from where it broke."""
 
     def __init__(
@@ -159,7 +159,7 @@ class Sitting:
         return report(self.interview, last, self._bank, self._grader, demos)
 
 
-def begin(bank: Bank, store: Store, clock: Clock, grader: Grader, options: Options) -> Sitting:
+def begin(bank: Bank, store: Store, clock: Clock, grader: Grader, options: Options) -> Session:
     """A new interview. Raises `UsageError` for a tag that no question has."""
     now = clock()
     today = study_day(now)
@@ -180,7 +180,7 @@ def begin(bank: Bank, store: Store, clock: Clock, grader: Grader, options: Optio
         seed=seed,
         turns=tuple(Turn(question.slug) for question in questions),
     )
-    return Sitting(bank, store, clock, grader, interview)
+    return Session(bank, store, clock, grader, interview)
 
 
 def broken_off(bank: Bank, store: Store) -> Interview | None:

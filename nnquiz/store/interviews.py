@@ -64,7 +64,7 @@ class Interview:
 
     @property
     def seconds(self) -> float:
-        """What all answers took: pauses between sittings don't count."""
+        """What all answers took: pauses between sessions don't count."""
         return sum(turn.seconds for turn in self.turns)
 
     @property
@@ -107,7 +107,7 @@ class Interviews:
         """Store *answer* as a review, and *turn* with it at *position*, at once or not at all.
 
         With its first answer the interview itself is stored. Raises `NNQuizError` if the question
-        was answered in another sitting meanwhile.
+        was answered in another session meanwhile.
         """
         with database.transaction(self._connection, self._path):
             self._begin(interview)

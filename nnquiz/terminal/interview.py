@@ -9,7 +9,7 @@ from rich.console import Console
 
 from nnquiz import NNQuizError
 from nnquiz.clock import Clock
-from nnquiz.interview.session import Asked, Sitting
+from nnquiz.interview.session import Asked, Session
 from nnquiz.scheduling import study_day
 from nnquiz.store.interviews import Interview
 from nnquiz.terminal import words
@@ -51,19 +51,19 @@ def asks_to_go_on(interview: Interview, clock: Clock) -> bool:
                     raise EOFError
 
 
-def hold_interview(sitting: Sitting, clock: Clock) -> bool:
-    """Put the questions of *sitting* to whoever is at standard input; True if Ctrl-C ended it."""
+def hold_interview(session: Session, clock: Clock) -> bool:
+    """Put the questions of *session* to whoever is at standard input; True if Ctrl-C ended it."""
     typist: Typist = Person() if is_terminal() else Pipe()
     if typist.interactive:
         heed_interrupts()
-    return _Room(sitting, typist, clock).run()
+    return _Room(session, typist, clock).run()
 
 
 class _Room:
-    """Where a sitting and whoever types meet."""
+    """Where a session and whoever types meet."""
 
-    def __init__(self, sitting: Sitting, typist: Typist, clock: Clock) -> None:
-        self._sitting = sitting
+    def __init__(self, session: Session, typist: Typist, clock: Clock) -> None:
+        self._session = session
         self._typist = typist
         self._clock = clock
         self._console = make_console()
@@ -77,7 +77,7 @@ class _Room:
         held = quiet_input() if self._typist.interactive else nullcontext()
         with ends_on_sigterm(), held:
             try:
-                while (asked := self._sitting.next()) is not None:
+                while (asked := self._session.next()) is not None:
                     self._put(asked)
             except EOFError:
                 pass
@@ -95,7 +95,7 @@ class _Room:
         if self._typist.interactive:
             _print(self._console, _KEYS, "dim")
             # No daemon: Python must not shut down under a library that is still being loaded.
-            self._loading = Thread(target=self._sitting.prepare, args=[asked])
+            self._loading = Thread(target=self._session.prepare, args=[asked])
             self._loading.start()
         began = self._clock()
         answer = self._answer(asked)
@@ -103,7 +103,7 @@ class _Room:
         first_key = None if self._first_key is None else self._since(began, self._first_key)
         if self._loading is not None:
             self._loading.join()
-        self._sitting.answer(asked, answer, seconds, first_key)
+        self._session.answer(asked, answer, seconds, first_key)
         self._over = seconds - asked.left
 
     def _since(self, began: datetime, now: datetime) -> float:
