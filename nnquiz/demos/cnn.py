@@ -88,6 +88,8 @@ def demo(
         cells = {f"{i + 1}": w.copy() for i, w in enumerate(cnn.filters[:8])}
         title = f"The CNN learns what its filters look for: epoch {t}"
         yield Grid(key="filters", title=title, cells=cells, middle=0)
+        if t == 0:
+            continue
         curves = zip(arms, np.transpose(history), strict=True)
         yield Lines(
             key="accuracy", title="New images named rightly: what does the shuffle cost?",

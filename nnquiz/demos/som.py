@@ -92,7 +92,7 @@ def demo(
                 )  # fmt: skip
     cells = {
         f"{axis}, {who}": W[:, k].reshape(side, side)
-        for who, W in (("SOM", som), ("winner alone", alone))
+        for who, W in (("SOM", som), ("alone", alone))
         for k, axis in enumerate("xy")
     }
     title = "The place that each neuron of the grid stands for: smooth or jumbled?"
@@ -101,23 +101,20 @@ def demo(
         name: quality(W, grid, x_test)
         for name, W in (("at the start", first), ("SOM", som), ("winner alone", alone))
     }
-    head = ["", "quantization error", "topographic error"]
-    rows = [(name, *both) for name, both in qualities.items()]
     yield Table(
-        key="errors", title="How near the prototypes, and in what order", head=head, rows=rows
-    )
+        key="errors", title="Errors: how far from the data, and out of order",
+        head=["", "quantization", "topographic"],
+        rows=[(name, *both) for name, both in qualities.items()],
+    )  # fmt: skip
 
     (q0, _), (q, t), (q_alone, t_alone) = qualities.values()
     yield Say("Both spread over the data. Only with neighbors is the grid a map of them.")
     coarse = "So few neurons cannot come near all samples, least of all in three dimensions."
-    torn = (
-        "Too small a radius to unfold, or data of more dimensions than the map: it folds or tears."
-    )
+    torn = "Too small a radius to unfold, or data of more dimensions than the map: it tears."
     luck = "On so small a grid most neurons are neighbors, in order or not."
     idle = "Prototypes that hardly ever win stay behind; neighbors would have drawn them along."
     yield Claim("quantization error: start over end", q0 / q, ">=", 2, otherwise=coarse)
-    text = "topographic error of the map"
-    yield Claim(text, t, "<=", 0.12, otherwise=torn)
+    yield Claim("topographic error of the map", t, "<=", 0.12, otherwise=torn)
     yield Claim("topographic error with the winner alone", t_alone, ">=", 0.6, otherwise=luck)
-    text = "quantization error: winner alone over map"
-    yield Claim(text, q_alone / q, "<=", 1.4, otherwise=idle)
+    over_map = q_alone / q
+    yield Claim("quantization error: winner alone over map", over_map, "<=", 1.4, otherwise=idle)
