@@ -574,3 +574,11 @@ def test_whatever_is_drawn_has_a_text_and_words_and_an_svg(shown, width):
     assert not re.search("[\u2500-\u259f\u2800-\u28ff]", words)
     assert good_rows(shown, width) >= 1
     assert svg.page("title", [shown], [Claim("c", 1, "<", 2)])
+
+
+def test_what_a_claim_was_to_be_is_not_torn_apart():
+    claim = Claim("a text of some length, so that it ends near the border", 0.25, "<=", 0.5)
+    for width in range(24, 100):
+        lines = text.page("", [claim], width=width).splitlines()
+        assert any("(at most 0.5)" in line for line in lines)
+        assert max(map(len, lines)) <= width

@@ -79,14 +79,13 @@ def _claim(claim: Claim, y: float, wide: float) -> tuple[list[str], float]:
     parts = [
         f'<path d="M0 {number(y + 8)}{sign}" fill="none" stroke="{colour}" stroke-width="2.4"/>'
     ]
-    words = f"{verdicts.verdict(claim)}: {harmless(claim.text)}: {verdicts.found(claim)}"
-    words += f" ({verdicts.expected(claim)})"
     room = int((wide - 20) / 6.6)
-    for line in wrap(words, room):
+    words = verdicts.sentence(claim, room)
+    for line in words:
         parts.append(text(20, y + 12, line, "#1e1e1e"))
         y += _LINE
     lesson = wrap(verdicts.lesson(claim), room)
     for line in lesson:
         parts.append(text(20, y + 12, line, "#6e6e6e"))
         y += _LINE
-    return parts, _LINE * (len(wrap(words, room)) + len(lesson)) + 4
+    return parts, _LINE * (len(words) + len(lesson)) + 4

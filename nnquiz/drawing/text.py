@@ -60,9 +60,8 @@ def _claims(claims: Sequence[Claim], width: int, style: Style) -> list[str]:
     lines = ["What it shows"]
     for claim in claims:
         sign = ("✔" if claim.holds else "✘") if style.unicode else "+" if claim.holds else "-"
-        words = f"{verdicts.verdict(claim)}: {harmless(claim.text)}: "
-        words += f"{verdicts.found(claim)} ({verdicts.expected(claim)})"
-        lines += _hanging(f"  {sign} ", words, width)
+        first, *rest = verdicts.sentence(claim, width - 4)
+        lines += [f"  {sign} {first}", *(f"    {line}" for line in rest)]
         if verdicts.lesson(claim):
             lines += _hanging("    ", verdicts.lesson(claim), width)
     return lines

@@ -1,7 +1,7 @@
 """Claims in words: what was found, what was to be, and whether it holds."""
 
 from nnquiz.drawing.figures import figure
-from nnquiz.drawing.wording import harmless
+from nnquiz.drawing.wording import columns, harmless, wrap
 from nnquiz.frames import Claim
 
 _WORDS = {"<=": "at most", ">=": "at least", "<": "below", ">": "above", "==": "exactly"}
@@ -20,6 +20,15 @@ def expected(claim: Claim) -> str:
 def verdict(claim: Claim) -> str:
     """`holds` or `does not hold`."""
     return "holds" if claim.holds else "does not hold"
+
+
+def sentence(claim: Claim, room: int) -> list[str]:
+    """`holds: accuracy: 96 % (at least 90 %)` in *room* columns, the bracket whole."""
+    *lines, last = wrap(f"{verdict(claim)}: {harmless(claim.text)}: {found(claim)}", room)
+    bracket = f"({expected(claim)})"
+    if columns(f"{last} {bracket}") <= room:
+        return [*lines, f"{last} {bracket}"]
+    return [*lines, last, *wrap(bracket, room)]
 
 
 def lesson(claim: Claim) -> str:
