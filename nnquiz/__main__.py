@@ -32,8 +32,10 @@ def _run() -> None:
     if sys.argv[1:] == ["--version"]:  # scripts ask for it; no need to load a command line
         print(f"nnquiz {__version__}")
         return
-    from nnquiz.cli import app
+    from nnquiz.cli.app import app
+    from nnquiz.cli.commands import load
 
+    load(sys.argv[1:])
     try:
         app(prog_name="nnquiz")
     finally:

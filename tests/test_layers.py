@@ -6,8 +6,11 @@ import sys
 from pathlib import Path
 
 import pytest
+import typer
 
 import nnquiz
+from nnquiz.cli.app import app
+from nnquiz.cli.commands import MODULES, ORDER, load
 
 PACKAGE = Path(nnquiz.__file__).parent
 
@@ -147,6 +150,19 @@ def test_a_cheap_command_loads_no_more_than_it_needs(arguments, banned):
     modules = loaded(*arguments)
     assert "nnquiz" in modules
     assert modules & (HEAVY | banned) == set()
+
+
+def test_the_table_of_commands_holds_them_all():
+    load([])
+    group = typer.main.get_command(app)
+    assert tuple(group.list_commands(None)) == ORDER
+    for module, commands in MODULES.items():
+        for command in commands:
+            with_options = ["--bank", "list", "--data-dir=x", command, "--help"]
+            modules = loaded(*with_options)
+            assert f"nnquiz.cli.{module}" in modules
+            others = {f"nnquiz.cli.{other}" for other in MODULES} - {"nnquiz.cli.study"}
+            assert modules & others <= {f"nnquiz.cli.{module}"}
 
 
 def test_no_module_is_a_drawer_for_everything():

@@ -9,6 +9,7 @@ import typer
 from typer.core import TyperGroup
 
 from nnquiz import __version__
+from nnquiz.cli.commands import ORDER
 
 if TYPE_CHECKING:
     from nnquiz.bank.model import Bank
@@ -23,8 +24,8 @@ class GroupedHelp(TyperGroup):
     """Lists commands under the headings that they were registered with."""
 
     def list_commands(self, ctx: Any) -> list[str]:
-        """The commands in the order of their registration."""
-        return list(self.commands)
+        """The commands in the order of the table, those of a group in that of its file."""
+        return sorted(self.commands, key=lambda name: ORDER.index(name) if name in ORDER else 0)
 
     def format_commands(self, ctx: Any, formatter: Any) -> None:
         """Write a section for each heading."""
