@@ -49,16 +49,19 @@ class Match(NamedTuple):
     @property
     def credit(self) -> float:
         """What a point earns: all with up to a quarter of its slots empty, half with a third."""
-        if not self.words:
-            return 0.0
-        if self.empty <= self.slots // 4:
-            return 1.0
-        return 0.5 if self.empty <= self.slots // 3 else 0.0
+        return credit(self.empty, self.slots) if self.words else 0.0
 
     @property
     def span(self) -> tuple[int, int]:
         """Where in the text the matched words begin and end."""
         return min(w.start for w in self.words), max(w.end for w in self.words)
+
+
+def credit(empty: float, slots: int) -> float:
+    """What a phrasing earns of which so much is *empty*."""
+    if empty <= slots // 4:
+        return 1.0
+    return 0.5 if empty <= slots // 3 else 0.0
 
 
 NO_MATCH = Match(0.0, math.inf, 0, ())
@@ -112,25 +115,27 @@ def _in_order(candidate: Phrasing, clause: Clause, first: int) -> tuple[Word, ..
 
 def match_clause(candidate: Phrasing, clause: Clause, lexicon: Lexicon) -> Match:
     """How far *clause* fills the slots of *candidate* within one window."""
-    hits = [word for word in clause.words if word.name in candidate.slots]
-    if not hits or not candidate.slots:
-        return NO_MATCH
-    window = max(WINDOW, 3 * len(candidate.slots))
+    slots = candidate.slots
+    hits = [word for word in clause.words if word.name in slots]
+    window = max(WINDOW, 3 * len(slots))
     best, contrary = NO_MATCH, ""
-    for first in range(len(hits)):
+    for first, begin in enumerate(hits):
         words: dict[str, Word] = {}
         for word in hits[first:]:
-            if word.index - hits[first].index >= window:
+            if word.index - begin.index >= window:
                 break
             words.setdefault(word.name, word)
-        filled = sum(candidate.slots[name] for name in words)
-        if filled <= best.filled or all(candidate.slots[name] < 1 for name in words):
+        counts = [slots[name] for name in words]
+        filled = sum(counts)
+        if filled <= best.filled or max(counts) < 1:
             continue  # no better, or nothing but words of the question
         matched = tuple(words.values())
         empty = candidate.total - filled
         turned = _turned(candidate, clause, matched, lexicon)
         if not turned:
-            best = Match(filled, empty, len(candidate.slots), matched, clause)
+            best = Match(filled, empty, len(slots), matched, clause)
+            if len(words) == len({word.name for word in hits}):
+                break  # no later window holds more
         elif filled >= candidate.least and not best.words:
             contrary = turned
     return NO_MATCH._replace(turned=contrary) if contrary and not best.credit else best
@@ -152,6 +157,8 @@ def _denied(candidate: Phrasing, clause: Clause, matched: tuple[Word, ...]) -> b
 
 def _denials(clause: Clause, words: tuple[Word, ...]) -> int:
     """How many negations of *clause* stand before one of *words*, within reach."""
+    if not clause.negations:
+        return 0
     return sum(any(0 < w.index - at <= _REACH for w in words) for at in clause.negations)
 
 
@@ -160,11 +167,10 @@ def _opposed(
 ) -> bool:
     """Whether an empty slot's opposite stands where the slot's word should."""
     found = {word.name for word in matched}
+    opposites = [lexicon.opposites.get(slot) for slot in candidate.slots if slot not in found]
+    contrary = frozenset().union(*filter(None, opposites))
+    if not contrary:
+        return False
     low = min(word.index for word in matched) - _REACH
     high = max(word.index for word in matched) + _REACH
-    near = {word.name for word in clause.words if low <= word.index <= high}
-    return any(
-        lexicon.opposites.get(slot, frozenset()) & near
-        for slot in candidate.slots
-        if slot not in found
-    )
+    return any(word.name in contrary for word in clause.words if low <= word.index <= high)

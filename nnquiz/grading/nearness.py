@@ -24,19 +24,23 @@ class Vectors:
     how much it counts there. The texts of the second channel are counted on from the first's.
     """
 
-    def __init__(self, count: int, codes: ngrams.Codes, having: Places, times: Places) -> None:
-        """*having*: the texts, of *count*, that have each of *codes*; *times*: how often each does.
+    def __init__(
+        self, count: int, codes: ngrams.Codes, lengths: Places, texts: Places, times: Places
+    ) -> None:
+        """*lengths*: how many of *count* texts have each code; *texts*: which; *times*: how often.
 
-        Both stand one code's behind the other's, *having* as place * count + text.
+        Both *texts* and *times* stand one code's behind the other's.
         """
         self.count = count
         self.codes = codes
-        self.having, self.times = having, times
-        self.places, self.owners = np.divmod(having, count)
-        self.lengths = np.bincount(self.places, minlength=len(codes))
-        self.weights = 1 + np.log((1 + count) / (1 + self.lengths))
-        self.owners[codes[self.places] >= ngrams.FIRST_OF_WORDS] += count
-        values = (1 + np.log(times)) * self.weights[self.places]
+        self.lengths, self.texts, self.times = lengths, texts, times
+        self.places = np.repeat(np.arange(len(codes)), lengths)
+        self.weights = 1 + np.log((1 + count) / (1 + lengths))
+        of_words = lengths[: codes.searchsorted(ngrams.FIRST_OF_WORDS)].sum()
+        self.owners = texts.copy()
+        self.owners[of_words:] += count
+        logs = 1 + np.log(np.arange(1, times.max(initial=1) + 1))
+        values = logs[times - 1] * self.weights[self.places]
         squares = np.bincount(self.owners, values**2, minlength=CHANNELS * count)
         self.values = values / np.sqrt(squares)[self.owners]
 
@@ -46,7 +50,8 @@ class Vectors:
         owners = np.repeat(np.arange(len(texts)), [len(codes) for codes in texts])
         codes, places = np.unique(np.concatenate(texts), return_inverse=True)
         having, times = np.unique(places * len(texts) + owners, return_counts=True)
-        return cls(len(texts), codes, having, times)
+        places, owners = np.divmod(having, len(texts))
+        return cls(len(texts), codes, np.bincount(places, minlength=len(codes)), owners, times)
 
     def kernels(self) -> Array:
         """The nearness of each text to each, channel by channel."""

@@ -69,7 +69,7 @@ class Neighborhood:
     def from_tables(cls, tables: Tables) -> "Neighborhood":
         """The one that these are the `tables` of."""
         scores = tables["scores"]
-        counts = (tables[name].astype(np.intp) for name in ("having", "times"))
+        counts = (tables[name].astype(np.intp) for name in ("lengths", "texts", "times"))
         vectors = Vectors(len(scores), tables["codes"], *counts)
         return cls(scores, tables["kept"], vectors, tables["solutions"])
 
@@ -79,7 +79,8 @@ class Neighborhood:
             "scores": self._scores,
             "kept": self._kept,
             "codes": self._vectors.codes,
-            "having": self._vectors.having.astype(np.uint32),
+            "lengths": self._vectors.lengths.astype(np.uint16),
+            "texts": self._vectors.texts.astype(np.uint16),
             "times": self._vectors.times.astype(np.uint16),
             "solutions": self._solutions,
         }

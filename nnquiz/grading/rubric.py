@@ -20,6 +20,7 @@ from nnquiz.grading.match import (
     QUESTION_WORD_SHARE,
     Match,
     Phrasing,
+    credit,
     match_clause,
     phrasing,
     stated,
@@ -101,11 +102,13 @@ class Rubric:
         shares = [0.0] * self._points.groups
         turned = [""] * self._points.groups
         for group, candidate, clause, filled in self._points.candidates(text, shares):
-            if points[group].credit == 1 and filled <= points[group].filled:
+            best = points[group]
+            most = credit(candidate.total - filled, len(candidate.slots))
+            if best.credit and (most, filled) <= (best.credit, best.filled):
                 continue
             match = match_clause(candidate, clause, self._words)
             turned[group] = match.turned or turned[group]
-            if (match.credit, match.filled) > (points[group].credit, points[group].filled):
+            if (match.credit, match.filled) > (best.credit, best.filled):
                 points[group] = match
         contrary = ("" if p.credit else t for p, t in zip(points, turned, strict=True))
         return Found(tuple(points), tuple(shares), tuple(contrary), self._stated(text))
