@@ -118,14 +118,14 @@ def demo(
     )
     small = "Nudges this small, or a network this little trained, leave another picture."
     large = "Nudges this large wipe out the ink: no training can help, and random ones harm too."
-    clean, by_plain, blinded, transferred, clean_hardened, by_hardened = bars.values()
+    clean, by_plain, blinded, through, clean_hardened, by_hardened = bars.values()
     lost, aside_lost = clean - float((~fooled).mean()), clean - right(plain, new + eps * random)
     sure = float(np.median(p.max(1)[fooled])) if fooled.any() else 0.0
     gained, cost = by_hardened - by_plain, clean - clean_hardened
     yield Claim(f"accuracy lost to {attack.upper()}", lost, ">=", 0.4, otherwise=small)
     yield Claim("accuracy lost to random nudges", aside_lost, "<=", 0.08, otherwise=large)
-    yield Claim("how sure it is of wrong letters (median)", sure, ">=", 0.6, otherwise=small)
+    yield Claim("how sure it is of wrong letters, median", sure, ">=", 0.6, otherwise=small)
     yield Claim("training on attacks: gain under PGD", gained, ">=", 0.3, otherwise=large)
-    yield Claim("accuracy that costs without an attack", cost, "<=", 0.1, otherwise=large)
+    yield Claim("training on attacks: accuracy lost without one", cost, "<=", 0.1, otherwise=large)
     yield Claim("masked gradients: accuracy under FGSM", blinded, ">=", 0.9, otherwise=small)
-    yield Claim("by an attack on another network", transferred, "<=", 0.6, otherwise=small)
+    yield Claim("masked gradients: under another net's attack", through, "<=", 0.6, otherwise=small)

@@ -1,4 +1,4 @@
-"""Bias and variance: small underfits, just large enough is worst, huge is fine.
+"""Bias and variance: what the test error is made of, as the network grows.
 
 Networks of growing width learn 40 noisy points of five inputs, each width on many fresh data sets.
 Over these the test error splits into bias² (how wrong the mean fit is), variance (how far fits of

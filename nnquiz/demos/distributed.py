@@ -125,7 +125,7 @@ def demo(
     yield Claim(text, of_formula, "<=", 1.001)
     text = f"one worker late by {sleep:g} ms: a step of all takes"
     yield Claim(text, 1000 * float(late.min()), ">=", 0.75 * sleep, "ms")
-    yield Claim("over the time of computing in it", waiting, ">=", 2, otherwise=rushed)
+    yield Claim("one worker late: time over that of computing", waiting, ">=", 2, otherwise=rushed)
     yield Claim("largest stable rate with stale gradients, off theory", off, "<=", 0.02)
     text = f"stable rate without delay over that with {delay} steps"
     yield Claim(text, float(largest[0] / largest[-1]), ">=", 1.5)

@@ -1,4 +1,4 @@
-"""Ensemble: the average gains over its members exactly what they disagree by.
+"""Ensemble: many networks, one average, and what they disagree by.
 
 Networks of one kind learn the same function from the same few rows, each from a start of its own
 and, in bagging, from a bootstrap sample of its own. Then their predictions are averaged.
@@ -126,9 +126,9 @@ def demo(
     over_mean, over_best, over_single = error / np.array([mean_error, each.min(), single_error])
     by_three = (by_size[0] - by_size[min(2, members - 1)]) / max(by_size[0] - by_size[-1], 1e-12)
     wider = float(far_apart.mean() / apart.mean())
-    yield Claim("error of the average, off mean error - spread", exact, "<=", 1e-9)
+    yield Claim("error of the average, off mean error - spread by", exact, "<=", 1e-9)
     yield Claim("error of the average over the mean error", over_mean, "<=", 0.75, otherwise=alike)
-    yield Claim("over that of the best member", over_best, "<=", 1.2, otherwise=luck)
-    yield Claim("over that of one net on all rows", over_single, "<=", 1, otherwise=alike)
+    yield Claim("error of the average over the best member's", over_best, "<=", 1.2, otherwise=luck)
+    yield Claim("error of the average over one on all rows", over_single, "<=", 1, otherwise=alike)
     yield Claim("share of the gain by three members", by_three, ">=", 0.55, otherwise=many)
     yield Claim("spread beyond the data over among them", wider, ">=", 1.3, otherwise=alike)

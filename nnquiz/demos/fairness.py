@@ -1,4 +1,4 @@
-"""Fairness: a network learns the bias of its data, even without the group column.
+"""Fairness: what a network learns from biased decisions, and ways to mend it.
 
 Two groups are equally able, but past decisions turned down able people of group B. A network learns
 from these decisions: with all columns, without the group, reweighed, and from the truth. Then a
@@ -131,11 +131,11 @@ def demo(
     better = past["all columns"] - past["true labels"]
     worse = truth["true labels"] - truth["all columns"]
     yield Claim("able people chosen, A minus B", gap["all columns"], ">=", 0.6, otherwise=none)
-    yield Claim("the same without the group column", gap["no group"], ">=", 0.3, otherwise=none)
+    yield Claim("without the group column: A minus B", gap["no group"], ">=", 0.3, otherwise=none)
     yield Claim("reweighing closes that gap by", closed, ">=", 0.15, otherwise=none)
-    yield Claim("and accuracy on who is able rises by", gain, ">=", 0.03, otherwise=none)
+    yield Claim("reweighing: accuracy on who is able rises by", gain, ">=", 0.03, otherwise=none)
     yield Claim("by the past, the biased net is better by", better, ">=", 0.03, otherwise=none)
-    yield Claim("judged by the truth, worse by", worse, ">=", 0.1, otherwise=none)
+    yield Claim("by the truth, the biased net is worse by", worse, ">=", 0.1, otherwise=none)
     yield Claim("groups that differ: error of calibration", off, "<=", 0.08, otherwise=short)
     apart = false_a - false_b
-    yield Claim("yet their false positive rates are apart by", apart, ">=", 0.02, otherwise=same)
+    yield Claim("groups that differ: gap in false positives", apart, ">=", 0.02, otherwise=same)

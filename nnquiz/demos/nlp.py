@@ -1,4 +1,4 @@
-"""Networks for language: attention lets words meet, positions tell their order.
+"""Networks for language: the same words in another order, and who notices.
 
 "Good, not bad" and "bad, not good" have the same words and opposite senses. Self-attention with
 positions, self-attention without, and a bag of words (an MLP that gets the counts of words) learn
@@ -90,15 +90,15 @@ def demo(
     kind = np.repeat([0, 1], [len(GOOD), len(BAD)])
     vectors = attention.E[[WORDS.index(word) for word in (*GOOD, *BAD)]]
     title = "Words of one sense have come together (two of the axes)"
-    names = [*GOOD, *BAD]
-    yield Points(key="words", title=title, xy=two_axes(vectors), label=kind, names=names)
+    yield Points(key="words", title=title, xy=two_axes(vectors), label=kind, names=[*GOOD, *BAD])
     opposite = ((good, bad), (bad, good))
     texts = [form.format(*two) for form in ("{} not {}", "not {1} but {0}") for two in opposite]
     tokens = tokens_of([f"the film was {text}" for text in texts])
     answers = [sigmoid(net.logits(tokens))[:, 0] for net in nets.values()]
     rows = [[text, *np.round(p, 3)] for text, *p in zip(texts, *answers, strict=True)]
-    head = ["the film was ...", "attention", "no positions", "bag"]
-    yield Table(key="answers", title="Probability of praise", head=head, rows=rows)
+    head = ["the film was", "with order", "no order", "bag"]
+    title = "Probability of praise: attention, and a bag of words"
+    yield Table(key="answers", title=title, head=head, rows=rows)
     yield Say(
         "Here a token is a word, and the labels are there from the start. Large models cut words"
         " into subwords, and have learned from much text without labels before they see a task."
@@ -106,11 +106,9 @@ def demo(
     apart = np.ptp(no_order.logits(new).reshape(-1, 2), axis=1).max()  # of the two in a pair
     slow = "It has not learned enough: more batches or longer vectors may do."
     by_attention, by_set, by_counts = right[-1]
-    yield Claim(
-        "attention: sentences with new pairs read rightly", by_attention, ">=", 0.9, otherwise=slow
-    )
-    yield Claim("without positions", by_set, "<=", 0.55)
-    yield Claim("bag of words", by_counts, "<=", 0.55)
+    yield Claim("attention: sentences read rightly", by_attention, ">=", 0.9, otherwise=slow)
+    yield Claim("attention without positions: read rightly", by_set, "<=", 0.55)
+    yield Claim("bag of words: read rightly", by_counts, "<=", 0.55)
     yield Claim("no positions: two words exchanged, the logit moves by", apart, "<=", 1e-9)
     near = kinship(vectors[kind == 0], vectors[kind == 1])
     yield Claim("word vectors: cosine within a sense minus across", near, ">=", 0.3, otherwise=slow)
