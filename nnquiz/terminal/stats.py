@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
+from rich.console import Console
 from rich.text import Text
 
 from nnquiz.statistics.activity import WEEKS, Work, last_weeks
@@ -12,8 +13,10 @@ from nnquiz.statistics.weaknesses import LATEST, LEECH_FROM, Weakness
 from nnquiz.terminal import stats_charts as charts
 from nnquiz.terminal import stats_words, words
 from nnquiz.terminal.console import can_encode, indented, make_console, safe
+from nnquiz.terminal.pager import page_through
 from nnquiz.terminal.plain import wants_plain
 from nnquiz.terminal.text_charts import ASCII, UNICODE
+from nnquiz.terminal.typists import is_terminal
 
 _SHOWN = 5  # of each list; `--json` holds all
 _NAMED = 3  # questions that build on another
@@ -21,8 +24,20 @@ _INK = "[░▒▓█▁▂▃▄▅▆▇●]+"  # the part of a chart that is 
 
 
 def show_stats(overview: Overview) -> None:
-    """Print all that there is something to say of."""
-    page = _Page(overview)
+    """Show all that there is something to say of: to a person a screen at a time.
+
+    Raises `KeyboardInterrupt` on Ctrl-C.
+    """
+    console = make_console()
+    with console.capture() as capture:
+        _write(_Page(overview, console), overview)
+    if is_terminal():
+        page_through(console, [capture.get().splitlines()])
+    else:
+        console.file.write(capture.get())
+
+
+def _write(page: "_Page", overview: Overview) -> None:
     if not overview.total.answers:
         page.line("No answer yet, so there is nothing to show. Begin: nnquiz drill")
         return
@@ -41,9 +56,9 @@ def show_stats(overview: Overview) -> None:
 class _Page:
     """Writes the sections, each with a heading that says what is seen."""
 
-    def __init__(self, overview: Overview) -> None:
+    def __init__(self, overview: Overview, console: Console) -> None:
         self._all = overview
-        self._console = make_console()
+        self._console = console
         self._plain = wants_plain()
         self._signs = UNICODE if can_encode(self._console, "·░▒▓█▁▂▃▄▅▆▇│└─●") else ASCII
         self._weeks = last_weeks(overview.today, charts.weeks_shown(self._console.width))
