@@ -59,8 +59,12 @@ def demo(
         "A network's gradients are hidden: its logits are multiplied by 1000, which changes no"
         " answer but makes the gradient 0. An attack along the gradient now finds nothing. Is the"
         " network safe?",
-        ("yes", "no, an attack made on another network fools it"),
-        1,
+        (
+            "yes",
+            "yes, as long as its weights stay secret",
+            "no, an attack made on another network fools it",
+        ),
+        2,
         "it is as easily fooled as before; only the one way of finding out how was taken away.",
     )
     data, tests, signs, first, same, another = (

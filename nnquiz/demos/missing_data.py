@@ -9,21 +9,14 @@ from typing import Annotated
 
 import numpy as np
 
+from nnquiz.datasets.factors import loadings, rows_of
 from nnquiz.frames import Ask, Bars, Claim, Demo, Grid, Points, Range, Say
 from nnquiz.layers.imputation import Mask, column_means, fill_by_regression, fit_imputer
 from nnquiz.layers.losses import sigmoid, squared_error
 from nnquiz.layers.minibatches import train
 from nnquiz.layers.mlp import MLP, Array
 
-ROWS, CAUSES, SHOWN = 1000, 3, 18
-
-
-def table(rng: np.random.Generator, loads: Array) -> tuple[Array, Array]:
-    """Rows of columns that share a few hidden causes, and the target, which hangs on those."""
-    causes = rng.normal(size=(ROWS, CAUSES))
-    x = causes @ loads + 0.5 * rng.normal(size=(ROWS, loads.shape[1]))
-    y = causes[:, 0] + np.abs(causes[:, 1]) - 0.5 * causes[:, 2]
-    return x, y[:, None]
+ROWS, SHOWN = 1000, 18
 
 
 def holes(rng: np.random.Generator, x: Array, share: float, high: bool) -> Mask:
@@ -82,9 +75,8 @@ def demo(
         f"each of its cells has to be there: {1 - share:g} to the power of {columns}.",
     )
     layout, data, tests = (np.random.default_rng([seed, k]) for k in range(3))
-    # How each cause shows in the columns: by itself, and as strongly as the others.
-    loads = np.linalg.qr(layout.normal(size=(columns, CAUSES)))[0].T * np.sqrt(columns)
-    (x, y), (new, truth) = table(data, loads), table(tests, loads)
+    loads = loadings(layout, columns)
+    (x, y), (new, truth) = rows_of(data, ROWS, loads), rows_of(tests, ROWS, loads)
     truth, y = (truth - y.mean()) / y.std(), (y - y.mean()) / y.std()
     for part in np.linspace(0, share, 7):
         gone = holes(np.random.default_rng([seed, 3]), x, part, high=False)

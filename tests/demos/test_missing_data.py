@@ -1,13 +1,14 @@
 import numpy as np
 import pytest
 
+from nnquiz.datasets.factors import loadings, rows_of
 from nnquiz.demos import missing_data
 from nnquiz.layers.imputation import fill_by_regression, fit_imputer
 
 
 def with_gaps(seed: int, columns: int):
     rng = np.random.default_rng(seed)
-    x, _ = missing_data.table(rng, rng.normal(size=(missing_data.CAUSES, columns)))
+    x, _ = rows_of(rng, 1000, loadings(rng, columns))
     return x, missing_data.holes(rng, x, 0.3, high=False)
 
 
@@ -57,3 +58,8 @@ def test_the_share_asked_for_is_gone_and_rather_the_high_ones_if_so_wanted(high:
     gone = missing_data.holes(rng, x, 0.3, high)
     assert gone.mean() == pytest.approx(0.3, abs=0.01)
     assert (x[gone].mean() > 0.5) == high
+
+
+def test_each_cause_shows_in_the_columns_by_itself_and_as_strongly_as_the_others():
+    loads = loadings(np.random.default_rng(5), 10)
+    np.testing.assert_allclose(loads @ loads.T, 10 * np.eye(3), atol=1e-12)
