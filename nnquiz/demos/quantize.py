@@ -5,7 +5,6 @@ integers of 8 bits and fewer, after training or with the rounding in mind (quant
 smallest weights are cut (pruning); and a small network learns from its answers (distillation).
 """
 
-from collections.abc import Callable
 from functools import partial
 from typing import Annotated
 
@@ -13,10 +12,10 @@ import numpy as np
 
 from nnquiz.datasets.letters import ALPHABET, labelled
 from nnquiz.frames import Ask, Bars, Claim, Demo, Lines, Range, Say, Table
-from nnquiz.layers.adam import Adam
 from nnquiz.layers.losses import softmax
-from nnquiz.layers.mlp import MLP, Array
+from nnquiz.layers.mlp import MLP
 from nnquiz.layers.quantization import Quantized, round_weights, top
+from nnquiz.layers.straight_through import Change, trained
 from nnquiz.layers.training import accuracy
 
 FEW = 600  # labelled images that the small network has if nobody teaches it
@@ -26,31 +25,6 @@ def cut_weights(net: MLP, share: float) -> None:
     """Set the smallest weights of each hidden layer, a *share* of them, to 0."""
     for W in net.weights[:-1]:
         W[np.abs(W) < np.quantile(np.abs(W), share)] = 0
-
-
-def trained(
-    net: MLP,
-    batches: np.random.Generator,
-    data: tuple[Array, Array],
-    steps: int,
-    lr: float,
-    change: Callable[[MLP], None] = lambda net: None,
-) -> MLP:
-    """A copy of *net* that answers the inputs with the probabilities that go with them in *data*.
-
-    It computes with its weights after a *change*, made anew at each step; the gradient at these
-    moves its own, as if there were no change (Bengio et al. 2013, arXiv 1308.3432).
-    """
-    own, changed, (x, wanted) = net.copy(), net.copy(), data
-    adam = Adam(own.theta, lr)
-    for _ in range(steps):
-        some = batches.integers(0, len(x), 64)
-        changed.theta[:] = own.theta
-        change(changed)
-        hs = changed.forward(x[some])
-        adam.step(changed.backward(hs, (softmax(hs[-1]) - wanted[some]) / 64))  # cross-entropy
-    change(own)
-    return own
 
 
 def demo(
@@ -78,7 +52,7 @@ def demo(
     def right(net: MLP | Quantized) -> float:
         return accuracy(net.logits(new), truth)
 
-    def retrained(change: Callable[[MLP], None], steps: int = 100) -> MLP:
+    def retrained(change: Change, steps: int = 100) -> MLP:
         return trained(net, np.random.default_rng([seed, 4]), (x, onehot), steps, 0.001, change)
 
     size, whole, W, edges = 4 * len(net.theta), right(net), net.weights[0], np.linspace(-1, 1, 42)

@@ -6,6 +6,7 @@ import pytest
 from nnquiz.demos import quantize as demo
 from nnquiz.layers.mlp import MLP
 from nnquiz.layers.quantization import Quantized, quantize, round_weights
+from nnquiz.layers.straight_through import trained
 
 
 @pytest.fixture
@@ -54,7 +55,7 @@ def test_training_moves_rounded_weights_by_the_gradient_taken_at_them(net: MLP):
         round_weights(n, 3)
         at.append(n.theta.copy())
 
-    demo.trained(net, np.random.default_rng(6), (x, wanted), 1, 0.1, rounding)
+    trained(net, np.random.default_rng(6), (x, wanted), 1, 0.1, rounding)
     before = net.copy()
     round_weights(before, 3)
     np.testing.assert_array_equal(at[0], before.theta)
@@ -87,6 +88,6 @@ def test_pruning_cuts_the_smallest_weights_of_the_hidden_layers(net: MLP):
 def test_a_network_that_is_trained_after_the_cut_ends_with_as_many_weights_cut(net: MLP):
     x, wanted = np.random.default_rng(5).normal(size=(20, 7)), np.eye(5)[np.arange(20) % 5]
     cut = partial(demo.cut_weights, share=0.75)
-    after = demo.trained(net, np.random.default_rng(6), (x, wanted), 30, 0.01, cut)
+    after = trained(net, np.random.default_rng(6), (x, wanted), 30, 0.01, cut)
     assert (after.weights[0] == 0).sum() == 47  # three quarters of 63
     assert np.abs(after.weights[0] - net.weights[0]).max() > 0.01  # and those left have moved
