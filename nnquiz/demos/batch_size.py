@@ -1,4 +1,4 @@
-"""Batch size: what more examples do to the gradient, and what steps they save.
+"""Batch size: calmer gradients, and the steps that they save.
 
 First the gradients of many random batches are set beside that of all examples. Then a network
 learns with batches of 1 to 1024, each at the best of six learning rates, until its loss on new

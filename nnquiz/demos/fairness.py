@@ -1,4 +1,4 @@
-"""Fairness: what a network learns from biased decisions, and ways to mend it.
+"""Fairness: what a network learns from biased decisions.
 
 Two groups are equally able, but past decisions turned down able people of group B. A network learns
 from these decisions: with all columns, without the group, reweighed, and from the truth. Then a

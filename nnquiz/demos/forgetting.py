@@ -1,4 +1,4 @@
-"""Limitations: what is left of a first task, and what a network makes of noise.
+"""Limitations: what is left of one task when the next is learned.
 
 A network learns ten letters, then the same letters with their pixels shuffled, always in the same
 way. Nothing in the second task's loss holds what the first one needs: catastrophic forgetting. It

@@ -1,4 +1,4 @@
-"""Imbalance: weights, copies, focal loss or a threshold, to find one in 40.
+"""Imbalance: weights, copies, focal loss, or another threshold.
 
 One case in 40 is positive. A plain network is set beside one with class weights, one with copies of
 the positives and one with focal loss; and then the plain one once more, with another threshold.

@@ -1,4 +1,4 @@
-"""Interpretability: accuracy tells how often a network is right, a map tells why.
+"""Interpretability: accuracy tells how often, a saliency map why.
 
 A network learns to tell the letter E from C. On 98% of its images a bright corner gives the answer
 away. Its accuracy looks fine; maps of what its score depends on show what it has learned, and so
