@@ -14,13 +14,18 @@ from nnquiz import NNQuizError
 def replacing(path: Path) -> Iterator[BinaryIO]:
     """A file to write to that takes the place of *path* at the end, unless anything fails.
 
-    Raises `NNQuizError` at once if it cannot be written there, before there is anything to lose.
+    A device or a pipe stays what it is, and is written to. Raises `NNQuizError` at once if it
+    cannot be written there, before there is anything to lose.
     """
     target = path.resolve()  # a link stays a link
     part = target.with_name(f".{target.name}.{os.getpid()}.part")
     if target.is_dir():
         raise NNQuizError(f"{path}: is a folder; name a file in it")
     try:
+        if path.exists() and not path.is_file():
+            with path.open("wb") as file:
+                yield file
+            return
         if target.exists() and not os.access(target, os.W_OK):
             raise PermissionError(13, "Permission denied")
         with part.open("xb") as file:

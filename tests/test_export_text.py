@@ -59,13 +59,13 @@ def test_a_cell_that_would_run_is_marked_as_text():
 
 @given(CARDS)
 def test_anki_text_comes_back(cards: list[Card]):
-    lines = io.StringIO(tables.as_anki_text(cards), newline="")
+    lines = io.StringIO(tables.as_anki_text(cards, "b"), newline="")
     head = [next(lines) for _ in range(6)]
     assert all(line.startswith("#") for line in head)
     rows = list(csv.reader(lines, delimiter="\t"))
     for one, row in zip(cards, rows, strict=True):
         guid, front, back, tags = row
-        assert guid == f"nnquiz:{one.slug}"
+        assert guid == f"nnquiz:b:{one.slug}"
         assert html.unescape(front.replace("<br>", "\n")) == one.question
         assert html.unescape(back.split("<ul>")[0].replace("<br>", "\n")) == one.answer
         assert tags == "basics loss"

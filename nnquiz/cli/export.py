@@ -7,13 +7,15 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from nnquiz import NNQuizError, UsageError
+from nnquiz import UsageError
 from nnquiz.cli import completion
 from nnquiz.cli.app import FILES, Run, app, run_of
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from nnquiz.bank.model import Question
-    from nnquiz.export.apkg import Schedule
+    from nnquiz.export.anki_schedule import Schedule
     from nnquiz.export.cards import Card
 
 
@@ -62,6 +64,9 @@ def export(
         bool,
         typer.Option("--history", help="Take your schedule along into Anki; works once."),
     ] = False,
+    typed: Annotated[
+        bool, typer.Option("--typed", help="A second card in Anki that has the answer typed.")
+    ] = False,
 ) -> None:
     """Write the questions as flashcards for another program.
 
@@ -76,14 +81,16 @@ def export(
         raise UsageError(f"--demos works with {', '.join(_WITH_PICTURES)}, not with {to}")
     if history and to is not Format.ANKI:
         raise UsageError(f"--history works with anki, not with {to}")
+    if typed and to is not Format.ANKI:
+        raise UsageError(f"--typed works with anki, not with {to}")
     target = output or Path(f"{run.bank.path.stem}{_ENDING[to]}")
     if str(target) == "-" and to is Format.ANKI:
         raise UsageError("an Anki package can't go to stdout: name a file with --output")
     questions = run.bank.tagged(tag or ())
     if to is Format.ANKI:
-        _package(run, questions, target, demos=demos, history=history)
+        _package(run, questions, target, demos=demos, history=history, typed=typed)
     else:
-        text = _text(to, questions, demos=demos).encode()
+        text = _text(to, questions, run.bank.path.stem, demos=demos).encode()
         if str(target) == "-":
             sys.stdout.buffer.write(text)
             return
@@ -93,11 +100,14 @@ def export(
             file.write(text)
     typer.echo(f"{len(questions)} questions written to {target}", err=True)
     if history:
-        note = "Anki takes the schedule over for cards that it doesn't have yet: this works once."
-        typer.echo(note, err=True)
+        typer.echo(
+            "With 'Import any learning progress' ticked, Anki takes the schedule over for cards\n"
+            "that it doesn't have yet: this works once. FSRS must be on in the deck's options.",
+            err=True,
+        )
 
 
-def _text(to: Format, questions: "tuple[Question, ...]", *, demos: bool) -> str:
+def _text(to: Format, questions: "tuple[Question, ...]", bank: str, *, demos: bool) -> str:
     if to is Format.JSON:
         from nnquiz.export.bank_json import as_json
 
@@ -111,8 +121,9 @@ def _text(to: Format, questions: "tuple[Question, ...]", *, demos: bool) -> str:
 
     if to is Format.OBSIDIAN:
         return markdown.as_obsidian(cards, pictures=demos)
+    if to is Format.ANKI_TEXT:
+        return tables.as_anki_text(cards, bank)
     plain = {
-        Format.ANKI_TEXT: tables.as_anki_text,
         Format.CSV: tables.as_csv,
         Format.QUIZLET: tables.as_quizlet,
         Format.HASHCARDS: markdown.as_hashcards,
@@ -142,44 +153,45 @@ def _picture(question: "Question") -> str:
 
 
 def _package(
-    run: Run, questions: "tuple[Question, ...]", target: Path, *, demos: bool, history: bool
+    run: Run,
+    questions: "tuple[Question, ...]",
+    target: Path,
+    *,
+    demos: bool,
+    history: bool,
+    typed: bool,
 ) -> None:
-    import tempfile
-    from datetime import timedelta
+    from contextlib import suppress
 
     from nnquiz.clock import local_now
-    from nnquiz.export.apkg import write_package
+    from nnquiz.export.apkg import newer, write_package
     from nnquiz.replacing import replacing
 
     now = local_now()
-    if target.exists():
-        # What Anki has is replaced only by what is strictly newer, in whole seconds.
-        before = target.stat().st_mtime
-        now = max(now, type(now).fromtimestamp(before, now.tzinfo) + timedelta(seconds=1))
-    schedules = _schedules(run) if history else None
-    cards = _cards(questions, demos=demos)
-    with replacing(target) as file, tempfile.TemporaryDirectory() as folder:
-        package = Path(folder, "nnquiz.apkg")
-        try:
-            write_package(cards, package, run.bank.path.stem, now, schedules)
-        except OSError as error:
-            raise NNQuizError(f"{target}: cannot be written: {error.strerror}") from None
-        file.write(package.read_bytes())
+    kept = run.settings.cache_dir / "anki-modified"
+    modified = newer(kept, target, now)
+    schedules = _schedules(run, now) if history else None
+    with replacing(target) as file:
+        cards = _cards(questions, demos=demos)
+        bank = run.bank.path.stem
+        write_package(cards, file, bank, modified, typed=typed, schedules=schedules, now=now)
+    with suppress(OSError):  # then the file that is replaced tells the time of the last export
+        kept.parent.mkdir(parents=True, exist_ok=True)
+        kept.write_text(str(modified), encoding="ascii")
 
 
-def _schedules(run: Run) -> "dict[str, Schedule]":
+def _schedules(run: Run, now: "datetime") -> "dict[str, Schedule]":
     """Each question's memory with its log, in Anki's terms."""
-    from nnquiz.clock import local_now
-    from nnquiz.export.apkg import Review, Schedule
+    from nnquiz.export.anki_schedule import Review, Schedule
     from nnquiz.scheduling import Memory, study_day
 
-    today = study_day(local_now())
+    today = study_day(now)
     found = {}
     with run.store_to_read() as store:
         memories = store.memories()
         logs: dict[str, list[Review]] = {}
         states: dict[str, Memory] = {}
-        for review in sorted(store.history(), key=lambda review: review.at):
+        for review in sorted(store.history(), key=lambda review: (review.at, review.uuid)):
             before = states.get(review.question)
             memory = store.scheduler.review(before, review.rating, review.study_day)
             states[review.question] = memory
@@ -191,6 +203,7 @@ def _schedules(run: Run) -> "dict[str, Schedule]":
         found[slug] = Schedule(
             stability=memory.stability,
             difficulty=memory.difficulty,
+            decay=store.scheduler.parameters[-1],
             interval=max(1, (memory.due - memory.last_day).days),
             due_in=(memory.due - today).days,
             last=logs[slug][-1].at,

@@ -1,93 +1,42 @@
 """An Anki package, by genanki.
 
-A note's identity is made of bank and slug, and the identities of model and deck never change, nor
-does the list of fields: so a second import updates and doubles nothing.
+A note's identity is made of bank and slug, so a second import updates and doubles nothing.
 """
 
 import html
+import itertools
 import json
 import sqlite3
-import tempfile
 import zipfile
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from contextlib import closing
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
+from nnquiz.export.anki_model import DECK_ID, FIELDS, MODEL_ID, STYLE, TEMPLATES
+from nnquiz.export.anki_schedule import Schedule, put_schedules
 from nnquiz.export.cards import Card
 from nnquiz.export.html_page import reference
 from nnquiz.export.tables import as_html
 
-MODEL_ID, DECK_ID = 1_702_551_318, 1_931_806_442  # for ever
-FIELDS = (
-    "Question", "Answer", "Key points", "Misconceptions", "References", "Picture", "Number",
-    "Ask to type", "Spare 1", "Spare 2",
-)  # fmt: skip
-_BACK = """{{FrontSide}}<hr id="answer"><div class="answer">{{Answer}}</div>
-{{#Key points}}{{Key points}}{{/Key points}}
-{{#Misconceptions}}<div class="wrong">{{Misconceptions}}</div>{{/Misconceptions}}
-{{#Picture}}<div class="picture">{{Picture}}</div>{{/Picture}}
-{{#References}}<div class="small">{{References}}</div>{{/References}}"""
-_TEMPLATES = [
-    {"name": "Recall", "qfmt": '<div class="question">{{Question}}</div>', "afmt": _BACK},
-    {
-        "name": "Typed",
-        # A card only for notes whose owner puts something into this field.
-        "qfmt": '{{#Ask to type}}<div class="question">{{Question}}</div>{{type:Answer}}'
-        "{{/Ask to type}}",
-        "afmt": _BACK,
-    },
-]
-_STYLE = """
-.card { font: 18px/1.5 system-ui, -apple-system, Roboto, sans-serif; color: #1c2430;
-  background: #fff; text-align: left; padding: .8rem; max-width: 40rem; margin: 0 auto }
-.question { font-weight: 600; font-size: 1.15em }
-.wrong, .small { color: #5b6675; font-size: .88em } .picture img { max-width: 100%;
-  background: #fff; border-radius: 6px }
-.nightMode.card, .night_mode .card { color: #e6e9ee; background: #1d2229 }
-.nightMode .wrong, .nightMode .small { color: #9aa5b4 }
-"""
-
-
-@dataclass(frozen=True, slots=True)
-class Review:
-    """One review for Anki's log: when, the rating 1 to 4, and the interval after it, in days."""
-
-    at: datetime
-    rating: int
-    interval: int
-    seconds: float
-
-
-@dataclass(frozen=True, slots=True)
-class Schedule:
-    """A card's memory in Anki's terms: *due_in* days from today; FSRS-6's S and D."""
-
-    stability: float
-    difficulty: float
-    interval: int
-    due_in: int
-    last: datetime
-    desired_retention: float
-    reviews: tuple[Review, ...]
-
-    @property
-    def lapses(self) -> int:
-        """How often it was forgotten."""
-        return sum(review.rating == 1 for review in self.reviews[1:])
-
 
 def write_package(
     cards: Iterable[Card],
-    target: Path,
+    target: BinaryIO,
     bank: str,
-    now: datetime,
+    modified: int,
+    *,
+    typed: bool = False,
     schedules: Mapping[str, Schedule] | None = None,
+    now: datetime | None = None,
 ) -> None:
-    """Write the cards of *bank* to *target*, with the schedules of those slugs that have one.
+    """Write the cards of *bank* to *target*.
 
-    Schedules arrive only for cards that the collection doesn't have yet: Anki keeps its own.
+    *modified*, in seconds since 1970, must be greater than in what was imported before, or Anki
+    changes nothing. With *typed*, each note makes a second card that asks for the answer typed.
+    *schedules* are those of the slugs that have one, as of the local time *now*; they arrive only
+    for cards that the collection doesn't have yet.
     """
     import genanki
 
@@ -95,31 +44,57 @@ def write_package(
         MODEL_ID,
         "nnquiz",
         fields=[{"name": name} for name in FIELDS],
-        templates=_TEMPLATES,
-        css=_STYLE,
+        templates=[dict(template) for template in TEMPLATES],
+        css=STYLE,
     )
     deck = genanki.Deck(DECK_ID, "nnquiz")
-    cards = list(cards)
-    with tempfile.TemporaryDirectory() as folder:
-        media = []
-        for place, card in enumerate(cards):
-            picture = ""
-            if card.picture:
-                name = f"nnquiz-{card.slug}.svg"
-                media.append(Path(folder, name))
-                media[-1].write_text(card.picture, encoding="utf-8")
-                picture = f'<img src="{html.escape(name)}" alt="The demo of {card.slug}">'
-            deck.add_note(_note(genanki, model, card, picture, bank, place))
-        package = genanki.Package(deck)
-        package.media_files = [str(file) for file in media]
-        package.write_to_file(str(target), timestamp=now.timestamp())
-        if schedules:
-            _schedule(
-                target,
-                Path(folder),
-                {_guid(genanki, bank, s): v for s, v in schedules.items()},
-                now,
-            )
+    media: dict[str, str] = {}
+    for place, card in enumerate(cards):
+        picture = ""
+        if card.picture:
+            name = f"nnquiz-{card.slug}.svg"
+            media[name] = card.picture
+            picture = f'<img src="{html.escape(name)}" alt="The demo of {card.slug}">'
+        note = genanki.Note(
+            model=model,
+            fields=_fields(card, picture, typed=typed),
+            tags=[tag.replace(" ", "-") for tag in card.tags],
+            guid=_guid(genanki, bank, card.slug),
+            due=place,
+        )
+        deck.add_note(note)
+    # Package.write_to_file would leave its collection behind in the folder for temporary files.
+    with closing(sqlite3.connect(":memory:")) as collection:
+        ids = itertools.count(modified * 1000)
+        genanki.Package(deck).write_to_db(collection.cursor(), modified, ids)
+        if schedules and now is not None:
+            by_guid = {_guid(genanki, bank, slug): each for slug, each in schedules.items()}
+            put_schedules(collection, by_guid, now)
+        collection.commit()
+        _zip(target, collection.serialize(), media)
+
+
+def _zip(target: BinaryIO, collection: bytes, media: Mapping[str, str]) -> None:
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as package:
+        package.writestr("collection.anki2", collection)
+        package.writestr("media", json.dumps(dict(enumerate(media))))
+        for number, picture in enumerate(media.values()):
+            package.writestr(str(number), picture)
+
+
+def newer(kept: Path, target: Path, now: datetime) -> int:
+    """Seconds since 1970, later than at each export before; the file *kept* holds the last ones.
+
+    Without it, those of the file *target* that is to be replaced are what is known. Two exports in
+    one second would be the same to Anki, and after a clock was set back the later one the older.
+    """
+    seconds = int(now.timestamp())
+    try:
+        seconds = max(seconds, int(kept.read_text(encoding="ascii")) + 1)
+    except (OSError, ValueError):  # nothing kept yet, or not by us
+        if target.exists():
+            seconds = max(seconds, int(target.stat().st_mtime) + 1)
+    return seconds
 
 
 def _guid(genanki: Any, bank: str, slug: str) -> str:
@@ -127,9 +102,9 @@ def _guid(genanki: Any, bank: str, slug: str) -> str:
     return guid
 
 
-def _note(genanki: Any, model: Any, card: Card, picture: str, bank: str, place: int) -> Any:
-    wrongs = (f"<b>Not so:</b> {as_html(a)}<br>{as_html(b)}" for a, b in card.misconceptions)
-    fields = (
+def _fields(card: Card, picture: str, *, typed: bool) -> list[str]:
+    wrongs = (f"<s>{as_html(said)}</s><br>{as_html(right)}" for said, right in card.misconceptions)
+    return [
         as_html(card.question) or "&nbsp;",  # a note without a first field makes no card
         as_html(card.answer),
         _list(map(as_html, card.points)),
@@ -137,72 +112,12 @@ def _note(genanki: Any, model: Any, card: Card, picture: str, bank: str, place: 
         _list(reference(text, link) for text, link in card.references),
         picture,
         str(card.number),
-        "", "", "",
-    )  # fmt: skip
-    tags = [tag.replace(" ", "-") for tag in card.tags]
-    return genanki.Note(
-        model=model, fields=list(fields), tags=tags, guid=_guid(genanki, bank, card.slug), due=place
-    )
+        "yes" if typed else "",
+        "",
+        "",
+    ]
 
 
 def _list(items: Iterable[str]) -> str:
     joined = "".join(f"<li>{item}</li>" for item in items)
     return f"<ul>{joined}</ul>" if joined else ""
-
-
-def _schedule(
-    package: Path, folder: Path, schedules: Mapping[str, Schedule], now: datetime
-) -> None:
-    """Put schedules and review log into the collection inside *package*."""
-    with zipfile.ZipFile(package) as old:
-        parts = {name: old.read(name) for name in old.namelist()}
-    file = folder / "collection.anki2"
-    file.write_bytes(parts["collection.anki2"])
-    with sqlite3.connect(file) as db:
-        created, conf = db.execute("SELECT crt, conf FROM col").fetchone()
-        # Without it Anki takes the log for that of its first scheduler, whose buttons differed.
-        db.execute("UPDATE col SET conf = ?", [json.dumps(json.loads(conf) | {"schedVer": 2})])
-        today = int((now.timestamp() - created) // 86_400)
-        rows = db.execute(
-            "SELECT c.id, n.guid FROM cards c JOIN notes n ON n.id = c.nid"
-        ).fetchall()
-        for card, guid in rows:
-            if guid in schedules:
-                _put(db, card, schedules[guid], today)
-    db.close()
-    parts["collection.anki2"] = file.read_bytes()
-    with zipfile.ZipFile(package, "w", zipfile.ZIP_DEFLATED) as new:
-        for name, data in parts.items():
-            new.writestr(name, data)
-
-
-def _put(db: sqlite3.Connection, card: int, schedule: Schedule, today: int) -> None:
-    memory = {
-        "s": round(schedule.stability, 4),
-        "d": round(schedule.difficulty, 3),
-        "dr": schedule.desired_retention,
-        "lrt": int(schedule.last.timestamp()),
-    }
-    db.execute(
-        "UPDATE cards SET type = 2, queue = 2, ivl = ?, due = ?, factor = 2500, reps = ?,"
-        " lapses = ?, data = ? WHERE id = ?",
-        (
-            schedule.interval,
-            today + schedule.due_in,
-            len(schedule.reviews),
-            schedule.lapses,
-            json.dumps(memory, separators=(",", ":")),
-            card,
-        ),
-    )
-    before = 0
-    for review in schedule.reviews:
-        log = int(review.at.timestamp() * 1000)
-        while db.execute("SELECT 1 FROM revlog WHERE id = ?", (log,)).fetchone():
-            log += 1  # the log's identity is its millisecond
-        taken = int(review.seconds * 1000)
-        db.execute(
-            "INSERT INTO revlog VALUES (?, ?, -1, ?, ?, ?, 2500, ?, ?)",
-            (log, card, review.rating, review.interval, before, taken, 1 if before else 0),
-        )
-        before = review.interval

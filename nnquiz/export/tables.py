@@ -35,9 +35,10 @@ def as_csv(cards: Iterable[Card]) -> str:
     return out.getvalue()
 
 
-def as_anki_text(cards: Iterable[Card]) -> str:
+def as_anki_text(cards: Iterable[Card], bank: str) -> str:
     """Anki's text import (https://docs.ankiweb.net/importing/text-files.html).
 
+    A note's identity is made of *bank* and slug, so a second import updates and doubles nothing.
     Every field is quoted, for a row that begins with # unquoted would be dropped in silence.
     """
     head = (
@@ -52,7 +53,7 @@ def as_anki_text(cards: Iterable[Card]) -> str:
             items = "".join(f"<li>{as_html(point)}</li>" for point in card.points)
             back += f"<ul>{items}</ul>"
         tags = " ".join(tag.replace(" ", "-") for tag in card.tags)
-        writer.writerow((f"nnquiz:{card.slug}", as_html(card.question), back, tags))
+        writer.writerow((f"nnquiz:{bank}:{card.slug}", as_html(card.question), back, tags))
     return head + out.getvalue()
 
 
