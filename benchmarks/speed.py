@@ -1,0 +1,127 @@
+"""How fast answers are graded: many in one process, and one from Enter to its grade.
+
+    python benchmarks/speed.py [--answers FILE.jsonl] [--count N] [--runs N]
+
+`grade --batch` on one core, with an empty cache folder and then with a full one, beside rapidfuzz's
+token_set_ratio of the same answers to the references, with the same reading and writing. Then the
+time from Enter to the grade in a new process that has loaded nothing but the bank, and that of
+later answers, beside the bare interpreter. All times are of the processor: what else a machine does
+disturbs them least.
+"""
+
+import argparse
+import json
+import os
+import resource
+import statistics
+import subprocess
+import sys
+import tempfile
+from itertools import cycle, islice
+from pathlib import Path
+
+from nnquiz.bank.locate import data_file
+
+PEER = """
+import json, sys
+from pathlib import Path
+from rapidfuzz import fuzz
+from nnquiz.bank.load import load
+from nnquiz.bank.locate import embedded_bank
+bank = load(embedded_bank(), Path(sys.argv[2]))
+with open(sys.argv[1], encoding="utf-8") as lines:
+    for line in lines:
+        row = json.loads(line)
+        question = bank.find(str(row["q"]))
+        score = fuzz.token_set_ratio(row["answer"], question.answer) / 100
+        print(json.dumps({"question": question.number, "score": score}), flush=True)
+"""
+ENTER = """
+import json, sys, time
+from pathlib import Path
+from nnquiz.bank.load import load
+from nnquiz.bank.locate import embedded_bank
+from nnquiz.grading import kept
+kept.keep_in(Path(sys.argv[2]))
+bank = load(embedded_bank(), Path(sys.argv[2]))
+with open(sys.argv[1], encoding="utf-8") as lines:
+    rows = [json.loads(line) for line in lines]
+slug = rows[int(sys.argv[3])]["q"]
+times = []
+for row in [row for row in rows if row["q"] == slug][:9]:
+    begin = time.process_time()
+    from nnquiz.grading.grader import grade
+    grade(bank.find(str(slug)), row["answer"])
+    times.append(time.process_time() - begin)
+print(times[0], sorted(times[1:])[len(times) // 2])
+"""
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--answers", type=Path, default=data_file("answers.jsonl"))
+    parser.add_argument("--count", type=int, default=3000)
+    parser.add_argument("--runs", type=int, default=11)
+    arguments = parser.parse_args()
+    os.environ["OPENBLAS_NUM_THREADS"] = "1"
+    with tempfile.TemporaryDirectory() as folder:
+        os.environ["XDG_CACHE_HOME"] = folder
+        file, cache = Path(folder, "answers.jsonl"), Path(folder, "nnquiz")
+        write(arguments.answers, arguments.count, file)
+        many(file, cache, arguments.count)
+        one(file, cache, arguments.count, arguments.runs)
+
+
+def write(answers: Path, count: int, file: Path) -> None:
+    """*count* lines of answers alone, from the beginning again where there are fewer."""
+    with answers.open(encoding="utf-8") as lines:
+        rows = [json.loads(line) for line in lines]
+    with file.open("w", encoding="utf-8") as out:
+        for row in islice(cycle(rows), count):
+            out.write(json.dumps({"q": row.get("q", row.get("question")), "answer": row["answer"]}))
+            out.write("\n")
+
+
+def many(file: Path, cache: Path, count: int) -> None:
+    batch = [sys.executable, "-m", "nnquiz", "grade", "--batch", str(file)]
+    peer = seconds([sys.executable, "-c", PEER, str(file), str(cache)])
+    for name, taken in (
+        ("nnquiz, cache empty", seconds(batch)),
+        ("nnquiz", seconds(batch)),
+        ("rapidfuzz token_set_ratio", peer),
+    ):
+        print(f"{name:<28}{count / taken:>8.0f} answers a second{taken / peer:>8.1f} x rapidfuzz")
+
+
+def one(file: Path, cache: Path, count: int, runs: int) -> None:
+    bare = statistics.median(seconds([sys.executable, "-c", "pass"]) for _ in range(runs))
+    firsts, later = [], []
+    for run in range(runs):
+        line = str(run * (count // runs))
+        ran = subprocess.run(
+            [sys.executable, "-c", ENTER, str(file), str(cache), line],
+            check=True,
+            capture_output=True,
+            text=True,
+        )
+        first, other = map(float, ran.stdout.split())
+        firsts.append(first)
+        later.append(other)
+    for name, taken in (
+        ("Enter to grade, first", statistics.median(firsts)),
+        ("Enter to grade, later", statistics.median(later)),
+        ("python -c pass", bare),
+    ):
+        print(f"{name:<28}{taken * 1e3:>8.1f} ms{taken / bare:>22.2f} x bare Python")
+
+
+def seconds(command: list[str]) -> float:
+    """The processor time that *command* takes."""
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+
+
+if __name__ == "__main__":
+    main()
