@@ -9,7 +9,7 @@ from nnquiz import findings, selection
 from nnquiz.agenda import Agenda, Chosen, DueThenNew, Planned
 from nnquiz.bank.model import Bank, Question
 from nnquiz.clock import Clock
-from nnquiz.grading.grade import GRADER_VERSION, Grade, Grader
+from nnquiz.grading.grade import GRADER_VERSION, Grade, Grader, rehearsal
 from nnquiz.rating import Rating
 from nnquiz.scheduling import Memory, study_day
 from nnquiz.statistics.weaknesses import LEECH_FROM
@@ -166,7 +166,7 @@ class Drill:
 
     def prepare(self, asked: Asked) -> None:
         """Load all that grading an answer to *asked* takes, so that the grade comes at once."""
-        self._grader(asked.question, asked.question.answer)
+        self._grader(asked.question, rehearsal(asked.question.answer))
 
     def answer(self, asked: Asked, text: str, seconds: float, hinted: bool = False) -> Answered:
         """Grade and store a typed answer; one that took a hint was hard to recall at best."""

@@ -168,3 +168,17 @@ def test_the_table_of_commands_holds_them_all():
 def test_no_module_is_a_drawer_for_everything():
     names = {file.stem for file in PACKAGE.rglob("*.py")}
     assert names & {"utils", "helpers", "common", "misc", "core"} == set()
+
+
+def test_grading_an_answer_after_its_rehearsal_loads_nothing_more():
+    program = (
+        "import sys; from nnquiz.bank.load import load; from nnquiz.bank.locate import embedded_bank;"
+        "from nnquiz.grading.grade import rehearsal; from nnquiz.grading.grader import grade;"
+        "question = load(embedded_bank()).find('dropout'); grade(question, rehearsal(question.answer));"
+        "before = set(sys.modules); grade(question, 'Flurb neurons rest, wibblingly, in training');"
+        "print(*sorted(set(sys.modules) - before))"
+    )
+    run = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True
+    )
+    assert run.stdout.split() == []

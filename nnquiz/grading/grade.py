@@ -79,3 +79,8 @@ class Grade:
 
 # What turns an answer to a question into a grade.
 Grader = Callable[[Question, str], Grade]
+
+
+def rehearsal(reference: str) -> str:
+    """An answer that takes every part of the grader: the *reference*, and a word never heard."""
+    return f"{reference} Qzq."

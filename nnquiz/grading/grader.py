@@ -102,11 +102,12 @@ def _says_only_what_is_wrong(text: Text, found: Found) -> bool:
 def _without_bare_points(text: Text, found: Found) -> str:
     """What was typed without the sentences that are little more than a phrasing; '' if none is."""
     spans = []
+    made = [match for match in found.points if match.credit == 1]
     for sentence in text.sentences:
         indices = {word.index for word in sentence.words}
-        for match in found.points:
+        for match in made:
             said = sum(word.index in indices for word in match.words)
-            if match.credit == 1 and said >= _BARE_FROM * len(indices):
+            if said >= _BARE_FROM * len(indices):
                 spans.append((sentence.words[0].start, sentence.words[-1].end))
                 break
     left, at = [], 0

@@ -7,6 +7,7 @@ opposite of an empty slot in that window (`increases` where the phrasing says `r
 
 import math
 from dataclasses import dataclass
+from itertools import islice
 from typing import NamedTuple
 
 from nnquiz.grading.lexicon import Lexicon
@@ -85,7 +86,10 @@ def stated(candidate: Phrasing, clause: Clause) -> Match:
     right statement "bagging lowers variance and boosting lowers bias" as well.
     """
     may_lack = len(candidate.slots) >= _LONG
-    for first in range(len(clause.words)):
+    begins = next(iter(candidate.slots))
+    for first, word in enumerate(clause.words):
+        if word.name != begins:
+            continue
         words = _in_order(candidate, clause, first)
         if len(words) < len(candidate.slots) - may_lack or _denied(candidate, clause, words):
             continue
@@ -98,13 +102,10 @@ def stated(candidate: Phrasing, clause: Clause) -> Match:
 
 
 def _in_order(candidate: Phrasing, clause: Clause, first: int) -> tuple[Word, ...]:
-    """The slots' words in the phrasing's order, beginning with the clause's word *first*."""
-    slots = iter(candidate.slots)
-    if clause.words[first].name != next(slots):
-        return ()
+    """The slots' words in the phrasing's order; the clause's word *first* fills the first slot."""
     found = [clause.words[first]]
     at = first
-    for slot in slots:
+    for slot in islice(candidate.slots, 1, None):
         for later in range(at + 1, len(clause.words)):
             if clause.words[later].name == slot:
                 found.append(clause.words[later])

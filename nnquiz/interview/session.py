@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from nnquiz.bank.model import Bank, Question
 from nnquiz.clock import Clock
 from nnquiz.findings import of_grade
-from nnquiz.grading.grade import GRADER_VERSION, Grader
+from nnquiz.grading.grade import GRADER_VERSION, Grader, rehearsal
 from nnquiz.interview.choosing import spread, topic, weights
 from nnquiz.interview.failings import is_pass
 from nnquiz.interview.probing import as_question, choose_follow_up
@@ -115,7 +115,7 @@ class Session:
 
     def prepare(self, asked: Asked) -> None:
         """Load all that grading takes, so that the next question comes at once."""
-        self._grader(asked.question, asked.question.answer)
+        self._grader(asked.question, rehearsal(asked.question.answer))
 
     def answer(
         self, asked: Asked, text: str, seconds: float, first_key: float | None = None
