@@ -62,6 +62,22 @@ def test_a_list_is_a_point_a_line_without_its_bullets():
     ]
 
 
+def test_each_item_of_a_list_is_worth_its_share():
+    answer = "- mutual exclusion\n- hold and wait\n- no preemption\n- circular wait\n"
+    question = Question("coffman", 1, "Name the four Coffman conditions.", answer)
+    assert grade(question, "circular waiting").score == pytest.approx(0.25)
+    assert grade(question, "mutual exclusion and circular wait").score == pytest.approx(0.5)
+    assert grade(question, "Hold-and-wait, mutual exclusion, circular wait.").score == 0.75
+    assert grade(question, "no preemption").score == pytest.approx(0.25)
+
+
+def test_a_sentence_of_the_reference_is_made_in_part_by_some_of_its_words():
+    (point,) = grade(STACK, "the elements come out in reverse order of arrival").covered
+    assert point.label.startswith("A data structure that gives elements back")
+    assert (point.credit, point.words) == (0.5, "elements come out in reverse order of arrival")
+    assert not grade(STACK, "the order of the operations matters").covered
+
+
 def test_a_question_with_key_points_keeps_its_own():
     assert derived.with_points(POINTED) is POINTED
 

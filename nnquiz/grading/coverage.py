@@ -12,7 +12,8 @@ from nnquiz.grading.match import Phrasing
 from nnquiz.grading.text import Text
 
 KIN = 0.8  # what a word of the same root counts that the stemmer keeps apart (minimum, minimal)
-_MOST = 0.6  # of a phrasing in one sentence says it, loosely
+MOST = 0.6  # of a phrasing says it, loosely
+_SOME = 3  # words
 COMMON = 0.5  # what a word loses that is at home in every question of the field
 _INDEXED = re.compile(r"([a-z])(?:[ijkmn]|\d){1,3}")  # x_i, w_kj and w2 are x, w and w
 _ROOT = 4  # letters at least that both begin with ...
@@ -53,10 +54,12 @@ class Coverage:
         """Each word of the rubric that is among *names*, or of one root with one, and how much."""
         found: dict[str, float] = {}
         for name in map(_sign, names):
-            for word in self._roots.get(name[:_ROOT], ()):
-                if word == name:
-                    found[word] = 1.0
-                elif word not in found and kin(word, name):
+            alike = self._roots.get(name[:_ROOT], ())
+            if name in alike:
+                found[name] = 1.0
+                continue
+            for word in alike:
+                if word not in found and kin(word, name):
                     found[word] = KIN
         return found
 
@@ -81,16 +84,19 @@ class Coverage:
         return _share(self._reference, self._total, held)
 
 
-def passage(phrasing: Phrasing, text: Text) -> str:
-    """The sentence's part that says most of *phrasing*, from first to last word; '' if none does.
+def passage(phrasing: Phrasing, text: Text, least: float = MOST) -> str:
+    """A sentence's part that says most of *phrasing*, from first to last word; '' if none does.
 
-    A sentence that denies something says no phrasing that doesn't.
+    Of a long phrasing *least* will do, if that is some words. A sentence that denies something says
+    no phrasing that doesn't.
     """
     for sentence in text.sentences:
-        if bool(sentence.negations) != bool(phrasing.denials):
+        if sentence.negations and not phrasing.denials:
             continue
         slots = [_slot(phrasing, _sign(word.name)) for word in sentence.words]
-        if sum(phrasing.slots[slot] for slot in set(slots) if slot) >= _MOST * phrasing.total:
+        said = {slot for slot in slots if slot}
+        share = sum(phrasing.slots[slot] for slot in said) / (phrasing.total or 1.0)
+        if share >= MOST or (share >= least and len(said) >= _SOME):
             words = [word for word, slot in zip(sentence.words, slots, strict=True) if slot]
             return text.plain[words[0].start : words[-1].end]
     return ""

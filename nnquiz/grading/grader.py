@@ -7,7 +7,7 @@ graded examples, to how near the answer is to those. Then tricks are looked for,
 
 from nnquiz.bank.model import Question
 from nnquiz.grading import contrary, derived, features, guards, zero_shot
-from nnquiz.grading.coverage import passage
+from nnquiz.grading.coverage import MOST, passage
 from nnquiz.grading.grade import Grade, Made, Missed, Wrong
 from nnquiz.grading.lexicon import lexicon
 from nnquiz.grading.model import Model, model
@@ -17,6 +17,7 @@ from nnquiz.grading.text import Clause, Text, analyze
 WRONG_ALONE = 0.10  # at most, for nothing but misconceptions
 FULL_MARKS = 0.98  # at least, for an answer that makes every point and no mistake
 
+_SOME = 0.3  # of a reference's sentence says it in part
 IN_PART = 0.5  # the credit of a point whose words stand in the answer, though not together
 
 _BARE_FROM = 0.7  # a sentence with this share of words of one point's phrasing is just that point
@@ -65,9 +66,9 @@ def missed_and_wrong(
 
 
 def _basis(question: Question) -> str:
-    """What there is to score by: graded "examples", key "points", or the "reference" alone."""
+    """What there is to score by: graded "examples", key "points", a "reference", or a "list"."""
     if not question.key_points:
-        return "reference"
+        return "list" if derived.is_list(question.answer) else "reference"
     return "examples" if model().knows(question) else "points"
 
 
@@ -181,7 +182,8 @@ def _points(
 ) -> tuple[tuple[Made, ...], tuple[Missed, ...]]:
     loosely = [""] * len(question.key_points)
     if basis != "examples":
-        loosely = _said_loosely(question, text, found)
+        least = MOST if basis == "points" else _SOME
+        loosely = _said_loosely(question, text, found, least)
     made, missed = [], []
     for point, match, said in zip(question.key_points, found.points, loosely, strict=True):
         if match.credit:
@@ -195,11 +197,13 @@ def _points(
     return tuple(made), tuple(missed)
 
 
-def _said_loosely(question: Question, text: Text, found: Found) -> list[str]:
-    """For each point the passage that says most of it; '' where none does, or one denies it."""
+def _said_loosely(question: Question, text: Text, found: Found, least: float) -> list[str]:
+    """For each point the passage that says *least* of it; '' where none does, or one denies it."""
     coverage = rubric(question).coverage
     return [
-        passage(covered.phrasing, text) if covered.phrasing is not None and not turned else ""
+        passage(covered.phrasing, text, least)
+        if covered.phrasing is not None and not turned
+        else ""
         for covered, turned in zip(
             coverage.points(coverage.held(text.names())), found.turned, strict=True
         )

@@ -14,13 +14,14 @@ from functools import cache
 
 from nnquiz.bank.locate import data_file
 from nnquiz.bank.model import Question
+from nnquiz.grading.coverage import MOST
 from nnquiz.grading.rubric import Found, Rubric
 from nnquiz.grading.text import Text
 
 MISCONCEPTION_COST = 0.30
 
-# Nobody says all of a long reference: of six words four fifths earn full marks, of sixty a third.
-_FULL_SHARE, _AT_WORDS, _FALLING = 0.8, 6, 0.36
+# Nobody says all of a long reference: all of six words earn full marks, of sixty less than half.
+_SHORT, _FALLING = 6, 0.36
 _CONCAVE = 0.6  # the first words of a reference are worth more than the last
 
 
@@ -43,28 +44,32 @@ def _chance(odds: float) -> float:
 
 
 def measure(question: Question, rubric: Rubric, text: Text, found: Found) -> dict[str, float]:
-    """The weighted share of the *points* that an answer covers, and of the *reference*, 0 to 1.
+    """What an answer covers: the weighted share of the *points*, and of the *reference*, 0 to 1.
 
-    A point that the answer denies or turns round is not covered.
+    *items* is the weighted share of the points of which most is said. A point that the answer
+    denies or turns round is not covered.
     """
     held = rubric.coverage.held(text.names())
     weights = [point.weight for point in question.key_points]
-    shares = (
+    shares = [
         0.0 if turned else covered.share
         for covered, turned in zip(rubric.coverage.points(held), found.turned, strict=True)
-    )
+    ]
+    total = sum(weights) or 1.0
     points = sum(weight * share for weight, share in zip(weights, shares, strict=True))
-    full = min(1.0, _FULL_SHARE * (_AT_WORDS / max(1, rubric.coverage.words)) ** _FALLING)
-    said = min(1.0, rubric.coverage.reference(held) / full)
-    return {"points": points / (sum(weights) or 1.0), "reference": said**_CONCAVE}
+    items = sum(w for w, share in zip(weights, shares, strict=True) if share >= MOST)
+    full = min(1.0, (_SHORT / max(1, rubric.coverage.words)) ** _FALLING)
+    said = min(1.0, rubric.coverage.reference(held) / full) ** _CONCAVE
+    return {"points": points / total, "items": items / total, "reference": said}
 
 
 def score(basis: str, measured: Mapping[str, float], wrongs: float) -> float:
-    """The score, 0 to 1, on the *basis* of points or reference.
+    """The score, 0 to 1, on the *basis* of points, of a reference, or of one that is a list.
 
-    Each of *wrongs* misconceptions costs.
+    Each item of a list is worth its share. Each of *wrongs* misconceptions costs.
     """
-    return max(0.0, logits()[basis].score(measured) - MISCONCEPTION_COST * wrongs)
+    gained = measured["items"] if basis == "list" else logits()[basis].score(measured)
+    return max(0.0, gained - MISCONCEPTION_COST * wrongs)
 
 
 @cache
