@@ -3,6 +3,8 @@
 Boosted trees with one split each (stumps), logistic regression and networks compete on a small
 table, whose label hangs on thresholds in four of its columns, and on images of shapes at random
 places. Then a rotation mixes the table's columns, which loses nothing, and they try again.
+
+The equations of the stumps are in layers/boosting.py, of the CNN in layers/convolution.py.
 """
 
 from collections.abc import Iterator

@@ -4,6 +4,8 @@ Four processes of the operating system train one network, each on its part of th
 their gradients by ring all-reduce over pipes. The same training in one process is the yardstick.
 In the second half of the steps one worker is late. Last, the other way to go about it: nobody
 waits, and gradients are some steps old when they are used.
+
+What each worker runs, with the rounds of the ring, is in layers/ring_worker.py.
 """
 
 from collections.abc import Iterator

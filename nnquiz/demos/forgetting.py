@@ -5,6 +5,8 @@ way. Nothing in the second task's loss holds what the first one needs: catastrop
 is set beside replay of a few old images, elastic weight consolidation (Kirkpatrick et al. 2017,
 https://doi.org/10.1073/pnas.1611835114) and training on both tasks together. At last the network
 is shown pure noise.
+
+EWC adds λ/2 Σ F (θ - θ_old)² to the loss: layers/continual.py.
 """
 
 from functools import partial

@@ -3,6 +3,9 @@
 Cells of a table vanish, once at random and once because they are high. A network learns from what
 is left, in five ways: whole rows only, or gaps filled by the mean of the column or by regression on
 the columns that are there, each without and with flags that say which cells were filled.
+
+Regression fills in E[missing | seen] = μ + Σ[missing, seen] Σ[seen, seen]⁻¹ (x - μ)[seen], with μ
+and Σ by EM: layers/imputation.py.
 """
 
 from typing import Annotated

@@ -3,6 +3,8 @@
 "Good, not bad" and "bad, not good" have the same words and opposite senses. Self-attention with
 positions, self-attention without, and a bag of words (an MLP that gets the counts of words) learn
 to tell praise from blame. They are tested on pairs of words that they never saw together.
+
+Self-attention is softmax(Q Kᵀ / √d) V; layers/attention.py has its equations, forward and backward.
 """
 
 from typing import Annotated

@@ -3,6 +3,9 @@
 A network that reads letters is made small for a device in the three usual ways. Its weights become
 integers of 8 bits and fewer, after training or with the rounding in mind (quantization-aware); its
 smallest weights are cut (pruning); and a small network learns from its answers (distillation).
+
+W ≈ q s, integers q and a scale s = max |W| / top: layers/quantization.py. To train through a
+rounding or a cut: layers/straight_through.py.
 """
 
 from functools import partial

@@ -3,6 +3,8 @@
 In sentences without labels one word is hidden, to be guessed from the others. The guesses are only
 a pretext: what is kept are the vectors that words got on the way. One noun of each of six kinds is
 then labelled, and all others get the label of the nearest. As a control, the words learn shuffled.
+
+The guess is softmax(mean(E[others]) Wᵀ + b), with the words' vectors E: layers/cbow.py.
 """
 
 from collections.abc import Iterator

@@ -3,6 +3,9 @@
 A small network scores applicants by six columns, two of which have no effect. One score is shared
 out exactly, by Shapley values over all 64 coalitions of columns, and from random orders only. LIME
 explains the same decision by a line fitted near it, and does so again with other random samples.
+
+A Shapley value is the mean of v(S ∪ i) - v(S), what column i adds to the columns S that are known,
+over all orders in which columns may become known: layers/shapley.py; LIME: layers/lime.py.
 """
 
 from typing import Annotated
