@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nnquiz.layers.losses import logistic_loss
+from nnquiz.layers.training import binary_accuracy
 
 Array = NDArray[np.float64]
 
@@ -124,4 +125,4 @@ class NormedNet:
 
     def accuracy(self, x: Array, y: Array) -> Array:
         """The share of examples that each network has right, in inference."""
-        return np.asarray(((self.forward(x, training=False)[..., 0] > 0) == y).mean(-1))
+        return binary_accuracy(self.forward(x, training=False), y)
