@@ -1,4 +1,4 @@
-"""Backpropagation: every weight's gradient for the price of two forward passes.
+"""Backpropagation: the gradients of all weights in one pass back through the layers.
 
 A network learns to part two half moons. Each weight's gradient by backpropagation is set beside the
 one by nudging that weight alone (central differences), and learning by gradients beside learning by
@@ -72,8 +72,8 @@ def demo(
     net = MLP([2, hidden, hidden, 1], start)
     count = len(net.theta)
     yield Ask(
-        f"This network has {count} weights. How many multiplications does one backward pass take,"
-        " which gives the gradient of them all, if we count in forward passes?",
+        f"One backward pass gives the gradient of all {count} weights of this network. It takes as"
+        " many multiplications as how many forward passes?",
         ("about 2", "about 35", f"{2 * count}, two for each weight"),
         0,
         "in each layer it makes two matrix products, for dL/dW and for dL/dh, and forward one.",

@@ -1,4 +1,4 @@
-"""Neuron and network: one neuron draws a line, three hidden ones close a fence.
+"""Neuron and network: one neuron draws a line, many of them close a fence.
 
 A neuron gives f(w · x + b), so it changes sides on the straight line w · x + b = 0. Here a disc
 lies inside a ring. A lone neuron and networks with more and more hidden neurons learn to tell the
