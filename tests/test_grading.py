@@ -1,5 +1,8 @@
 """The grader on small rubrics of its own: what counts, what doesn't, and why."""
 
+import os
+import subprocess
+import sys
 import unicodedata
 from pathlib import Path
 
@@ -260,3 +263,24 @@ def test_the_listed_stems_are_those_that_the_rules_give():
     for line in file.read_text(encoding="utf-8").splitlines():
         word, listed = line.split()
         assert by_rules(word) == stem(word) == listed
+
+
+def test_a_grade_does_not_hang_on_the_order_in_which_a_process_keeps_its_sets():
+    program = (
+        "from dataclasses import replace; from nnquiz.bank.load import load;"
+        "from nnquiz.bank.locate import embedded_bank; from nnquiz.grading.grader import grade\n"
+        "for q in list(load(embedded_bank()))[::7]:\n"
+        "    said = q.answer[: len(q.answer) // 2]\n"
+        "    print(grade(q, said), grade(replace(q, key_points=(), misconceptions=()), said))"
+    )
+    said = [
+        subprocess.run(
+            [sys.executable, "-c", program],
+            capture_output=True,
+            text=True,
+            check=True,
+            env=os.environ | {"PYTHONHASHSEED": seed},
+        ).stdout
+        for seed in ("1", "2", "3")
+    ]
+    assert said[0] == said[1] == said[2] != ""

@@ -66,7 +66,8 @@ class Rubric:
         self._wrongs = _Index(wrongs)
         reference = understood(question.answer).names()
         self._reference = {
-            name: QUESTION_WORD_SHARE if name in self.question_words else 1.0 for name in reference
+            name: QUESTION_WORD_SHARE if name in self.question_words else 1.0
+            for name in sorted(reference)
         }
         slots = {slot for group in (*points, *wrongs) for each in group for slot in each.slots}
         self.vocabulary = frozenset(slots) | reference | self.question_words
