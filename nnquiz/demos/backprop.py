@@ -1,4 +1,4 @@
-"""Backpropagation: the gradients of all weights in one pass back through the layers.
+"""Backpropagation: all gradients in one pass back through the layers.
 
 A network learns to part two half moons. Each weight's gradient by backpropagation is set beside the
 one by nudging that weight alone (central differences), and learning by gradients beside learning by
