@@ -9,6 +9,7 @@ from typing import Annotated
 
 import numpy as np
 
+from nnquiz.datasets.linear import rows, sparse_weights, twins
 from nnquiz.frames import Ask, Claim, Demo, Grid, Lines, Range, Say
 from nnquiz.layers.losses import Array
 
@@ -52,18 +53,6 @@ def all_strengths(x: Array, y: Array) -> Array:
     return np.stack([l1[1:], [l2(x, y, lam) for lam in STRENGTHS]], axis=1)
 
 
-def rows(rng: np.random.Generator, truth: Array, n: int, noise: float) -> tuple[Array, Array]:
-    """Rows x of independent inputs, and their targets y = x w + noise."""
-    x = rng.normal(size=(n, len(truth)))
-    return x, x @ truth + noise * rng.normal(size=n)
-
-
-def twins(rng: np.random.Generator) -> tuple[Array, Array]:
-    """An input that matters and a second one, correlated with it (0.9), that does not."""
-    x, other, errors = rng.normal(size=(3, 2000))
-    return np.column_stack([x, 0.9 * x + np.sqrt(1 - 0.9**2) * other]), 2 * x + 0.5 * errors
-
-
 def demo(
     seed: int = 0,
     true: Annotated[int, Range(1, 20, "inputs that matter, of 40")] = 5,
@@ -81,38 +70,42 @@ def demo(
     )
     curves = np.zeros((DATA_SETS, len(STRENGTHS), 2))  # errors over the strengths, by L1 and L2
     chosen = np.zeros((DATA_SETS, 3, INPUTS))  # the weights at the best strengths; without penalty
-    truths = np.zeros((DATA_SETS, INPUTS))
+    error = np.zeros((DATA_SETS, 3))
     for k in reversed(range(DATA_SETS)):  # the first comes last, and is shown
         rng = np.random.default_rng([seed, k])
-        truths[k, :true] = rng.choice([-1, 1], true) * rng.uniform(0.8, 2, true)
-        (x, y), (new, target) = rows(rng, truths[k], n, noise), rows(rng, truths[k], 200, noise)
+        truth = sparse_weights(rng, INPUTS, true)
+        (x, y), (held_out, target) = rows(rng, truth, n, noise), rows(rng, truth, 200, noise)
         both = all_strengths(x, y)
-        curves[k] = ((both - truths[k]) ** 2).sum(-1)  # to expect on new rows, beside the noise
-        best = ((both @ new.T - target) ** 2).mean(-1).argmin(0)
-        chosen[k] = both[best[0], 0], both[best[1], 1], np.linalg.lstsq(x, y, rcond=None)[0]
-    names = [*(f"λ = {lam:.2g}" for lam in STRENGTHS), "best λ of each"]
+        best = ((both @ held_out.T - target) ** 2).mean(-1).argmin(0)
+        chosen[k] = *both[best, [0, 1]], np.linalg.lstsq(x, y, rcond=None)[0]
+        # What is to be expected on new rows, beside the noise: |w - truth|²
+        curves[k], error[k] = (((w - truth) ** 2).sum(-1) for w in (both, chosen[k]))
+    names = [*(f"λ = {strength:.2g}" for strength in STRENGTHS), "best λ of each"]
     for name, w in zip(names, [*both, chosen[0, :2]], strict=True):
         title = f"The 40 weights, {name}: L1 has {(w[0] == 0).sum()} zeros, L2 {(w[1] == 0).sum()}"
-        cells = {"": np.stack([truths[0], *w]).clip(-0.3, 0.3)}  # so that small ones are seen
+        cells = {"": np.stack([truth, *w]).clip(-0.3, 0.3)}  # so that small ones are seen
         yield Grid(key="weights", title=title, cells=cells, rows=("truth", "L1", "L2"), middle=0)
-    error = ((chosen - truths[:, None]) ** 2).sum(2).mean(0)
     by_l1, by_l2 = curves.mean(0).T
+    with_l1, with_l2, without = error.mean(0)
     yield Lines(
         key="error", title="Error on new rows over the strength of the penalty", x="λ",
         series={"L1": (STRENGTHS, by_l1), "L2": (STRENGTHS, by_l2)},
-        log_x=True, log_y=True, marks={"no penalty": ("y", error[2])},
+        log_x=True, log_y=True, marks={"no penalty": ("y", without)},
     )  # fmt: skip
+
     w = np.linspace(-1, 1, 81)
     tried = np.linspace(-1, 1, 2001)
     found = tried[((tried - w[:, None]) ** 2 / 2 + lam * np.abs(tried)).argmin(1)]
     soft = soft_threshold(w, lam)
     pulls = {"L1, soft threshold": (w, soft), "L1, by search": (w, found), "L2": (w, w / (1 + lam))}
     yield Lines(key="pull", title="L1 takes the same off all, L2 a share", series=pulls, x="weight")
+
     lands, hops = (l1_steps(x, y, lam, np.zeros(INPUTS), 400, way) for way in (True, False))
     shown = (np.abs(hops).max(0) * (lands[-1] == 0)).argmax()  # a weight that the lasso drops
     title = "A useless weight: λ sign(w) hops over 0, the soft threshold lands"
     series = {"soft threshold": lands[:60, shown], "λ sign(w)": hops[:60, shown]}
     yield Lines(key="steps", title=title, series=series, x="step", y="weight")
+
     yield Say("L1 pulls with the same force however small a weight is; the pull of L2 fades.")
     zeros = (chosen == 0).sum(2).mean(0)
     kept = (chosen[:, 0, :true] != 0).mean()
@@ -122,10 +115,9 @@ def demo(
     yield Claim("L1: zeros among the 40 weights, on average", zeros[0], ">=", 15, otherwise=dense)
     yield Claim("L2: zeros among the 40 weights", zeros[1], "<=", 0)
     yield Claim("share of the inputs that matter kept by L1", kept, ">=", 1, otherwise=dense)
-    yield Claim("error on new rows, L2 over L1", error[1] / error[0], ">=", 1.5, otherwise=dense)
-    yield Claim(
-        "error on new rows, no penalty over L1", error[2] / error[0], ">=", 1.5, otherwise=dense
-    )
+    text = "error on new rows,"
+    yield Claim(f"{text} L2 over L1", with_l2 / with_l1, ">=", 1.5, otherwise=dense)
+    yield Claim(f"{text} no penalty over L1", without / with_l1, ">=", 1.5, otherwise=dense)
     yield Claim("λ sign(w) in the gradient: exact zeros", float((hops[-1] == 0).sum()), "<=", 0)
     yield Claim("soft threshold against search", np.abs(soft - found).max(), "<=", 1e-3)
     yield Claim("weight of a useless twin of a useful input: L1", abs(twin_l1[1]), "<=", 0)

@@ -112,7 +112,7 @@ def demo(
     clear = "Where the old features name nearly all new letters, nothing is left to win."
     gain, learnt, saved = frozen - scratch, frozen - control, tuned - scratch
     gain_many, tuned_gain = scratch_many - frozen_many, tuned_many - frozen_many
-    yield Claim("share of the weights trained if the body is frozen", share, "<=", 0.05)
+    yield Claim("share of the weights to train, body frozen", share, "<=", 0.05)
     yield Claim("accuracy, few images: frozen minus scratch", gain, ">=", 0.03, otherwise=poor)
     yield Claim("few images: frozen minus untrained body", learnt, ">=", 0.1, otherwise=poor)
     yield Claim("few images: fine-tuned minus scratch", saved, ">=", 0, otherwise=poor)

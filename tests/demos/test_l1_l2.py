@@ -1,12 +1,13 @@
 import numpy as np
 import pytest
 
+from nnquiz.datasets.linear import rows
 from nnquiz.demos import l1_l2
 
 
 def sparse_rows(n: int = 60) -> tuple[np.ndarray, np.ndarray]:
     rng = np.random.default_rng(7)
-    return l1_l2.rows(rng, np.array([1.5, -1, 0.8] + [0] * 9), n, 0.5)
+    return rows(rng, np.array([1.5, -1, 0.8] + [0] * 9), n, 0.5)
 
 
 def test_the_soft_threshold_is_the_minimum_that_a_fine_search_finds():
