@@ -9,6 +9,7 @@ from typing import Annotated
 
 import numpy as np
 
+from nnquiz.datasets.two_peaks import density, two_peaks
 from nnquiz.frames import Ask, Choice, Claim, Demo, Lines, Range, Say
 from nnquiz.layers.adam import Adam
 from nnquiz.layers.input_gradient import input_gradient
@@ -19,11 +20,6 @@ BATCH = 128
 REAL_FIRST = np.repeat([1.0, 0.0], BATCH)  # labels of a batch of real numbers and one of fakes
 LOSSES = ("non-saturating", "minimax")
 EDGES = np.linspace(-5, 5, 51)  # of a histogram, 0.2 apart
-
-
-def real(rng: np.random.Generator, n: int) -> Array:
-    """Real numbers, (n, 1): half of them near -2, half near 2."""
-    return rng.choice([-2.0, 2.0], (n, 1)) + 0.5 * rng.normal(size=(n, 1))
 
 
 def distance(a: Array, b: Array) -> float:
@@ -60,7 +56,7 @@ def too_good(G: MLP, D: MLP, rng: np.random.Generator) -> dict[str, list[float]]
         z = rng.normal(size=(BATCH, 2))
         for loss, history in sizes.items():
             history.append(float(np.linalg.norm(generator_gradient(G, D, z, 0, loss))))
-        adam.step(discriminator_gradient(D, real(rng, BATCH), G.logits(z)))
+        adam.step(discriminator_gradient(D, two_peaks(rng, BATCH), G.logits(z)))
     return sizes
 
 
@@ -84,9 +80,8 @@ def demo(
     G, D = (MLP([i, hidden, hidden, 1], start, "relu", np.sqrt(2)) for i in (2, 1))
     steps_of_g, steps_of_d = (Adam(net.theta, lr, beta1=0.5, beta2=0.99) for net in (G, D))
     steady = G.copy()  # from here on an average over the last 100 rounds or so
-    x_test, z_test = real(test, 3000), test.normal(size=(3000, 2))
+    x_test, z_test = two_peaks(test, 3000), test.normal(size=(3000, 2))
     at = (EDGES[:-1] + EDGES[1:]) / 2
-    density = sum(np.exp(-2 * (at - peak) ** 2) for peak in (-2, 2)) / np.sqrt(2 * np.pi)
     rounds, distances, rights = [], [], []
     for step in range(steps + 1):
         if step % max(1, steps // 12) == 0 or step == steps:
@@ -94,7 +89,7 @@ def demo(
             rounds.append(step)
             distances.append(distance(fake, x_test))
             rights.append(float(((D.logits(x_test) > 0).mean() + (D.logits(fake) < 0).mean()) / 2))
-            curves = {"real": (at, density), "D(x)": (at, sigmoid(D.logits(at[:, None])[:, 0]))}
+            curves = {"real": (at, density(at)), "D(x)": (at, sigmoid(D.logits(at[:, None])[:, 0]))}
             curves["generated"] = (at, np.histogram(fake, EDGES)[0] / len(fake) / 0.2)
             yield Lines(
                 key="samples", title=f"Round {step}: do fakes lie where real numbers do?",
@@ -103,7 +98,7 @@ def demo(
         steps_of_g.lr = steps_of_d.lr = lr * min(1, 2 * (1 - step / steps))  # comes to rest
         # Jitter on real and fake alike keeps an early D from being sure of everything.
         jitter = noise * max(0, 1 - 2 * step / steps) * jitters.normal(size=(3, BATCH, 1))
-        x, y = real(data, BATCH), G.logits(latent.normal(size=(BATCH, 2)))
+        x, y = two_peaks(data, BATCH), G.logits(latent.normal(size=(BATCH, 2)))
         steps_of_d.step(discriminator_gradient(D, x + jitter[0], y + jitter[1]))
         z = latent.normal(size=(BATCH, 2))
         steps_of_g.step(generator_gradient(G, D, z, jitter[2], loss))

@@ -7,22 +7,13 @@ it is measured how much each changes its numbers when a shape moves by a pixel.
 from typing import Annotated
 
 import numpy as np
-from numpy.typing import NDArray
 
-from nnquiz.datasets.shapes import glyphs
+from nnquiz.datasets.shapes import glyphs, placed
 from nnquiz.frames import Ask, Bars, Claim, Demo, Grid, Range, Say, Table
 from nnquiz.layers.convolution import Array, convolve
 
 SIZE = 18  # pixels a side
 CLASSES = 10  # neurons of a dense layer on top
-
-
-def place(shapes: Array, top: NDArray[np.intp], left: NDArray[np.intp]) -> Array:
-    """Pictures (n, SIZE, SIZE), each with one of the *shapes* (n, 7, 7)."""
-    pictures = np.zeros((len(shapes), SIZE, SIZE))
-    for picture, shape, i, j in zip(pictures, shapes, top, left, strict=True):
-        picture[i : i + 7, j : j + 7] = shape
-    return pictures
 
 
 def windows(maps: Array, k: int, stride: int) -> Array:
@@ -90,7 +81,7 @@ def demo(
     shapes = glyphs()[data.integers(0, 6, 60)]
     top, left = data.integers(2, 6, (2, 60))  # nothing is cut off at the border, wherever it moves
     w = start.normal(0, 1 / 3, (filters, 3, 3))
-    pictures = [place(shapes, top, left + s) for s in range(5)]
+    pictures = [placed(shapes, top, left + s, SIZE) for s in range(5)]
     by_shift = [features(x, w, pool) for x in pictures]
     still, moved = by_shift[0], by_shift[shift]
 

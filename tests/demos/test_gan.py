@@ -1,6 +1,7 @@
 import numpy as np
 import pytest
 
+from nnquiz.datasets.two_peaks import density, two_peaks
 from nnquiz.demos import gan
 from nnquiz.layers.adam import Adam
 from nnquiz.layers.losses import sigmoid
@@ -37,7 +38,7 @@ def test_the_generators_gradient_through_the_discriminator_is_that_of_central_di
 def test_one_step_of_the_discriminator_raises_the_objective_that_it_maximizes():
     _, D = nets(3)
     rng = np.random.default_rng(4)
-    x, fake = gan.real(rng, gan.BATCH), rng.normal(size=(gan.BATCH, 1))
+    x, fake = two_peaks(rng, gan.BATCH), rng.normal(size=(gan.BATCH, 1))
 
     def objective() -> float:
         return float((np.log(sigmoid(D.logits(x))) + np.log(1 - sigmoid(D.logits(fake)))).mean())
@@ -64,7 +65,14 @@ def test_against_fakes_that_stay_the_discriminator_comes_to_p_over_p_plus_q():
 def test_the_distance_is_that_of_wasserstein():
     stats = pytest.importorskip("scipy.stats")
     rng = np.random.default_rng(6)
-    a, b = rng.normal(size=(300, 1)), gan.real(rng, 300)
+    a, b = rng.normal(size=(300, 1)), two_peaks(rng, 300)
     expected = stats.wasserstein_distance(a[:, 0], b[:, 0])
     assert gan.distance(a, b) == pytest.approx(expected, abs=1e-12)
     assert gan.distance(a + 3, a[::-1]) == pytest.approx(3)
+
+
+def test_the_real_numbers_follow_the_density_that_is_drawn():
+    edges = np.linspace(-4, 4, 33)
+    counts, _ = np.histogram(two_peaks(np.random.default_rng(7), 200_000), edges)
+    middles = (edges[1:] + edges[:-1]) / 2
+    np.testing.assert_allclose(counts / 200_000 / 0.25, density(middles), atol=0.01)

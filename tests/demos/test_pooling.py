@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from nnquiz.datasets.shapes import glyphs
+from nnquiz.datasets.shapes import glyphs, placed
 from nnquiz.demos import pooling
 
 
@@ -29,7 +29,7 @@ def test_blurred_pooling_is_the_maximum_filtered_by_a_binomial_kernel_then_every
 def test_a_shift_by_the_stride_moves_the_pooled_map_by_one_and_a_smaller_one_does_not(k: int):
     shapes, top = glyphs(), np.full(6, 4)
     still, smaller, stride = (
-        pooling.max_pool(pooling.place(shapes, top, top + s), k, k) for s in (0, 1, k)
+        pooling.max_pool(placed(shapes, top, top + s, 18), k, k) for s in (0, 1, k)
     )
     assert np.array_equal(stride[..., 1:], still[..., :-1])
     assert not np.array_equal(smaller[..., 1:], still[..., :-1])
