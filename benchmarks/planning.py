@@ -39,6 +39,7 @@ from nnquiz.scheduling import Scheduler
 Policy = Callable[[Learners, int], Array]
 QUESTIONS = 50
 DEFAULT = Fsrs6(Scheduler().parameters)
+CAUTIOUS = Fsrs6.cautious(Scheduler().parameters)  # as `nnquiz plan` does
 _AFTER_ALL = -1e6  # below every priority of what is due
 LEITNER_DAYS = np.array([1, 1, 2, 4, 8, 16])  # by box; box 0 is never used
 
@@ -104,7 +105,7 @@ class Planned:
         """What gains most for each second."""
         seconds = self.minutes * 60
         terms = Terms(learners.days - day, seconds, seconds)
-        planner = Planner(DEFAULT, self.costs, terms)
+        planner = Planner(CAUTIOUS, self.costs, terms)
         deck = learners.deck
         now = Deck(deck.stability, deck.difficulty, deck.last_day - day, deck.seen)
         planner.fit(now, self.rng)

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 Array = NDArray[np.float64]
 AGAIN, GOOD, EASY = 1, 3, 4
 LEAST_STABILITY, MOST_STABILITY = 0.001, 36_500.0
+_STEEPER, _STEEPEST = 1.6, 0.8  # times the decay's usual size; the largest that FSRS-6 allows
 
 
 class Fsrs6:
@@ -26,6 +27,17 @@ class Fsrs6:
         self.w = np.asarray(parameters, dtype=float)
         self.decay = -self.w[20]
         self.factor = 0.9 ** (1 / self.decay) - 1  # so that R = 0.9 after S days
+
+    @classmethod
+    def cautious(cls, parameters: Sequence[float]) -> "Fsrs6":
+        """A model that forgets faster beyond S days than *parameters* say.
+
+        The curve is the least certain part of a person's memory, and its error is lopsided: who
+        plans for one that falls more steeply loses next to nothing where it doesn't
+        (`benchmarks/planning.py`), and much less where it does.
+        """
+        *others, decay = parameters
+        return cls([*others, max(decay, min(_STEEPEST, _STEEPER * decay))])
 
     def retrievability(self, elapsed: Array, stability: Array) -> Array:
         """The chance of recall *elapsed* days after the last review: R = (1 + f t/S)^decay."""

@@ -53,10 +53,13 @@ class Plan:
 def make(situation: Situation) -> Plan:
     """Plan from what is remembered now. With no day left, today's minutes are planned for."""
     questions, deck, futures, planner = _fitted(situation)
-    ordinary = planner.ordinary(situation.desired_retention, situation.new_a_day)
+    expected = Fsrs6(situation.parameters)
+    ordinary = planner.ordinary(expected, situation.desired_retention, situation.new_a_day)
     # Both are dealt the same luck.
-    forecast = planner.foresee(futures, planner.priority, np.random.default_rng(_SEED + 1))
-    without = planner.foresee(futures, ordinary, np.random.default_rng(_SEED + 1))
+    forecast, without = (
+        planner.foresee(futures, expected, policy, np.random.default_rng(_SEED + 1))
+        for policy in (planner.priority, ordinary)
+    )
     unseen = int((~deck.seen).sum())
     left_out = max(0, round(unseen - float(forecast.new.sum(0).mean())))
     return Plan(
@@ -92,7 +95,7 @@ def _planner(situation: Situation) -> Planner:
     days_left = max(1, (situation.goal.day - situation.today).days)
     seconds = situation.goal.minutes * 60.0
     terms = Terms(days_left, seconds, max(0.0, seconds - situation.spent))
-    return Planner(Fsrs6(situation.parameters), situation.costs, terms)
+    return Planner(Fsrs6.cautious(situation.parameters), situation.costs, terms)
 
 
 def _in_order(questions: Iterable[Question], known: Collection[str]) -> list[Question]:

@@ -51,7 +51,7 @@ class Planner:
         rounds = max(_LEAST_ROUNDS, _STAGES_IN_ALL // len(self.stages))
         for share in _ROUNDS[:rounds]:
             self._gains = self._horizon.gains(prices)
-            found = self.foresee(futures, self.priority, rng).worth.mean(1)
+            found = self.foresee(futures, self.model, self.priority, rng).worth.mean(1)
             prices = prices ** (1 - share) * np.maximum(found, LEAST_PRICE) ** share
         self._gains = self._horizon.gains(prices)
         return prices
@@ -73,18 +73,20 @@ class Planner:
         gain = np.where(deck.seen, known, in_order)
         return np.where((gain > LEAST_PRICE) & (elapsed >= 1), gain, NOT_ASKED)
 
-    def foresee(self, futures: Deck, policy: Policy, rng: np.random.Generator) -> Forecast:
-        """What comes of a *policy* in the time there is."""
-        return foresee(futures, self.model, self.costs, self.stages, self.budgets, policy, rng)
+    def foresee(
+        self, futures: Deck, model: Fsrs6, policy: Policy, rng: np.random.Generator
+    ) -> Forecast:
+        """What comes of a *policy* in the time there is if memory follows *model*."""
+        return foresee(futures, model, self.costs, self.stages, self.budgets, policy, rng)
 
-    def ordinary(self, desired_retention: float, new_a_day: int) -> Policy:
+    def ordinary(self, model: Fsrs6, desired_retention: float, new_a_day: int) -> Policy:
         """What a drill without a plan asks: what is due, the most forgotten first, then new."""
 
         def priority(stage: int, deck: Deck) -> Array:
             day = self.stages[stage].first
             elapsed = deck.elapsed(day)
-            due = elapsed >= self.model.interval(deck.stability, desired_retention)
-            weak = np.where(due, 2 - deck.retrievability(self.model, day), NOT_ASKED)
+            due = elapsed >= model.interval(deck.stability, desired_retention)
+            weak = np.where(due, 2 - deck.retrievability(model, day), NOT_ASKED)
             turn = np.cumsum(~deck.seen, axis=1)  # 1 for the first that is new
             allowed = turn <= new_a_day * self.stages[stage].days
             return np.where(deck.seen, weak, np.where(allowed, 1 / turn.clip(1), NOT_ASKED))
