@@ -27,6 +27,11 @@ class Fsrs6:
         self.w = np.asarray(parameters, dtype=float)
         self.decay = -self.w[20]
         self.factor = 0.9 ** (1 / self.decay) - 1  # so that R = 0.9 after S days
+        # D0(G) = w4 - e^(w5 (G - 1)) + 1, which may lie outside of 1 to 10
+        self._first_difficulty = {
+            rating: self.w[4] - np.exp(self.w[5] * (rating - 1)) + 1
+            for rating in (AGAIN, GOOD, EASY)
+        }
 
     @classmethod
     def cautious(cls, parameters: Sequence[float]) -> "Fsrs6":
@@ -51,15 +56,8 @@ class Fsrs6:
     def first(self, recalled: NDArray[np.bool_]) -> tuple[Array, Array]:
         """Stability and difficulty after a question was seen for the first time."""
         stability = np.where(recalled, self.w[GOOD - 1], self.w[AGAIN - 1])
-        difficulty = np.where(recalled, self._first_difficulty(GOOD), self._first_difficulty(AGAIN))
-        return stability, difficulty
-
-    def _first_difficulty(self, rating: int) -> Array:
-        # D0(G) = w4 - e^(w5 (G - 1)) + 1
-        return np.clip(self._unclipped_first(rating), 1, 10)
-
-    def _unclipped_first(self, rating: int) -> Array:
-        return np.asarray(self.w[4] - np.exp(self.w[5] * (rating - 1)) + 1)
+        difficulties = [np.clip(self._first_difficulty[rating], 1, 10) for rating in (GOOD, AGAIN)]
+        return stability, np.where(recalled, *difficulties)
 
     def recalled(
         self, stability: Array, difficulty: Array, retrievability: Array
@@ -69,7 +67,7 @@ class Fsrs6:
         # S' = S (1 + e^w8 (11 - D) S^-w9 (e^(w10 (1 - R)) - 1))
         spacing = np.exp(w[10] * (1 - retrievability)) - 1
         growth = np.exp(w[8]) * (11 - difficulty) * stability ** -w[9] * spacing
-        grown = np.clip(stability * (1 + growth), LEAST_STABILITY, MOST_STABILITY)
+        grown = np.minimum(np.maximum(stability * (1 + growth), LEAST_STABILITY), MOST_STABILITY)
         return grown, self._next_difficulty(difficulty, GOOD)
 
     def failed(
@@ -81,11 +79,12 @@ class Fsrs6:
         left = w[11] * difficulty ** -w[12] * ((stability + 1) ** w[13] - 1)
         left = left * np.exp(w[14] * (1 - retrievability))
         shrunk = np.minimum(left, stability / np.exp(w[17] * w[18]))
-        shrunk = np.clip(shrunk, LEAST_STABILITY, MOST_STABILITY)
+        shrunk = np.minimum(np.maximum(shrunk, LEAST_STABILITY), MOST_STABILITY)
         return shrunk, self._next_difficulty(difficulty, AGAIN)
 
     def _next_difficulty(self, difficulty: Array, rating: int) -> Array:
         w = self.w
         # D' = D - w6 (G - 3) (10 - D) / 9, then drawn to D0(easy) by the share w7
         moved = difficulty - w[6] * (rating - 3) * (10 - difficulty) / 9
-        return np.asarray(np.clip(w[7] * self._unclipped_first(EASY) + (1 - w[7]) * moved, 1, 10))
+        drawn = w[7] * self._first_difficulty[EASY] + (1 - w[7]) * moved
+        return np.asarray(np.minimum(np.maximum(drawn, 1), 10))

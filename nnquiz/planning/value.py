@@ -37,14 +37,15 @@ Indices = NDArray[np.intp]
 
 def _between(nodes: Array, values: Array) -> tuple[Indices, Array]:
     """For each value the node below it, and how far it lies towards the next, 0 to 1."""
-    inside = np.clip(values, nodes[0], nodes[-1])
-    below = np.clip(np.searchsorted(nodes, inside, side="right") - 1, 0, len(nodes) - 2)
+    inside = np.minimum(np.maximum(values, nodes[0]), nodes[-1])
+    below = np.minimum(np.searchsorted(nodes, inside, side="right") - 1, len(nodes) - 2)
     return below, (inside - nodes[below]) / (nodes[below + 1] - nodes[below])
 
 
 def _corners(stability: Array, difficulty: Array) -> tuple[Indices, Array]:
     """The four nodes about each (S, D), as flat indices, and their weights: both 4 x the shape."""
-    log = np.log(np.clip(stability, _STABILITIES[0], _STABILITIES[-1]) / _STABILITIES[0])
+    inside = np.minimum(np.maximum(stability, _STABILITIES[0]), _STABILITIES[-1])
+    log = np.log(inside / _STABILITIES[0])
     i = np.minimum((log / _LOG_STEP).astype(np.intp), _SHAPE[0] - 2)
     a = log / _LOG_STEP - i
     j, b = _between(_DIFFICULTIES, difficulty)
@@ -91,6 +92,9 @@ class Horizon:
         chances = (1 - costs.first_failure, costs.first_failure)
         shares = [chance * share for chance, (_, share) in zip(chances, firsts, strict=True)]
         self._first_shares = np.concatenate(shares)
+        # Where memories that are reviewed at a stage, and those that wait, are at the next.
+        since = np.concatenate([[0.0], _ELAPSED])
+        self._later = [_between(_ELAPSED, since + stage.days) for stage in stages]
 
     def gains(self, prices: Array) -> Gains:
         """The gains at *prices*, one for each stage, in chance of recall per second."""
@@ -98,11 +102,9 @@ class Horizon:
         new = np.empty(len(self.stages))
         worth, worth_of_new = self._at_interview, 0.0
         for number in range(len(self.stages) - 1, -1, -1):
-            span = float(self.stages[number].days)
-            k, c = _between(_ELAPSED, _ELAPSED + span)
-            wait = (1 - c) * worth[:, :, k] + c * worth[:, :, k + 1]
-            k, c = _between(_ELAPSED, np.array(span))
-            just_reviewed = ((1 - c) * worth[:, :, k] + c * worth[:, :, k + 1]).reshape(-1)
+            k, c = self._later[number]
+            later = (1 - c) * worth[:, :, k] + c * worth[:, :, k + 1]
+            wait, just_reviewed = later[:, :, 1:], later[:, :, 0].reshape(-1)
             asked = (just_reviewed[self._after] * self._shares).sum(0)
             known[number] = (asked - wait) / self._seconds
             worth = np.maximum(wait, asked - prices[number] * self._seconds)
