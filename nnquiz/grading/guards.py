@@ -5,9 +5,9 @@ answers by writers whose own were left out; the bound of each lets one good answ
 the wrong side. The others go by plain counts.
 """
 
-import re
 from collections.abc import Iterator, Mapping
 
+from nnquiz.grading import foreign
 from nnquiz.grading.model import model
 from nnquiz.grading.text import Text
 
@@ -35,16 +35,7 @@ _REASON = {
     "broken off": "The answer breaks off in the middle of a sentence.",
 }
 _SURE = {"denied": 3.0, "exchanged": 3.0}  # log odds beyond the bound from which one is sure
-_LIST_ITEM = re.compile(r",\s*[\w-]+\s*(?=,)")
 _LIST_FROM = 25  # words: a few can be a terse answer
-# For a question that nothing was learned about: from where on it may be a trick, and where it is.
-_FOREIGN_ORDER = (-0.15, -0.4)  # people's formulas and pseudo code lie above
-_FOREIGN_LIST = (0.0, 1.0)  # log odds beyond the bound
-_SIGNS = 0.1  # of the words: from here on it's a formula
-_ORDERED = 0.5
-_LISTED = (0.15, 0.4)  # single words between commas, a word
-_CONTRARY = (0.035, 0.05)  # denials without ground, a word
-_SOME = 2  # of them at least
 _WHOLE = 0.8  # of the reference: who says that much may repeat words, as the reference does ...
 _FEW = 3  # ... unless there are but these
 WRONG_COST = 0.20  # at least, for each misconception stated
@@ -66,11 +57,7 @@ def tricks(
             if odds > 0 and (name != "list" or words >= _LIST_FROM):
                 yield name, min(1.0, odds / _SURE.get(name, odds))
     else:
-        yield "shuffled", _between(_FOREIGN_ORDER, shown["order"])
-        if words >= _LIST_FROM:
-            yield "list", _listed(text, shown)
-            if shown["contrary"] >= _SOME:
-                yield "denied", _between(_CONTRARY, shown["contrary"] / words)
+        yield from foreign.tricks(text, shown)
     whole = shown["recall"] >= _WHOLE and shown["variety"] * content > _FEW
     if content >= 8 and shown["variety"] <= 0.25 and not whole:
         yield "repeated", 1.0
@@ -82,25 +69,6 @@ def tricks(
         yield "nothing", 1.0
     if familiar and words >= _LIST_FROM and model().word_order.breaks_off(text.forms):
         yield "broken off", 1.0
-
-
-def _listed(text: Text, shown: Mapping[str, float]) -> float:
-    """How sure one can be of a list: words alone between commas, or none that join the others.
-
-    A formula has as few of those, but signs of one or two letters; notes have them, and an order.
-    """
-    words = len(text.forms)
-    commas = _between(_LISTED, len(_LIST_ITEM.findall(text.plain)) / words)
-    signs = sum(len(form) <= 2 and form != "." for form in text.forms)
-    if signs > _SIGNS * words or shown["order"] > _ORDERED:
-        return commas
-    return max(commas, _between(_FOREIGN_LIST, model().tricks["list"].of(shown)))
-
-
-def _between(bounds: tuple[float, float], value: float) -> float:
-    """How far *value* lies on the way from the first of *bounds* to the second, 0 to 1."""
-    maybe, surely = bounds
-    return max(0.0, min(1.0, (value - maybe) / (surely - maybe)))
 
 
 def apply(
