@@ -110,8 +110,8 @@ def demo(
     by_nudging = apart(weight_gradient(hs, dL_dh), nudged)
     flat = apart(backward(W, top)[0], dL_dh[0])  # as if tanh had slope 1 everywhere
     yield Say(
-        "Along a path slopes are multiplied; paths are added. All paths through a neuron share its"
-        " dL/dh, so going back computes that once, keeps it, and never walks a path twice."
+        "Slopes along a path are multiplied, paths are added. All paths through a neuron share"
+        " its dL/dh, so going back computes that once and keeps it."
     )
     small = "Few neurons make few paths, and tanh has slope 1 near 0: try a larger network."
     yield Claim("chain: product and nudging differ by", abs(products[-1] - measured), "<=", 1e-8)

@@ -110,8 +110,8 @@ def demo(
     by_matrices = min(repeat(lambda: forward(net, new), number=1, repeat=20))
     speedup = in_loops * len(new) / by_matrices
     yield Say(
-        "Each layer sees only what the layer before it put out: its sums turn and stretch that, and"
-        " tanh bends it. The pass uses the weights as they are; to learn them is another matter."
+        "Each layer sees only what the one before it put out: sums turn and stretch that, tanh"
+        " bends it. The pass uses the weights as they are and changes none."
     )
     easy = "Spirals of less than a turn can nearly be parted as they are."
     hard = "The network hasn't learned to unroll these spirals: try more neurons or steps."

@@ -104,8 +104,8 @@ def demo(
         for measure in (cross_entropy, share_wrong)
     )
     yield Say(
-        "The loss isn't what we care about, but it can be descended: it feels every nudge, also"
-        " of examples that are right already, and as it falls, so does the share wrong."
+        "The loss isn't what we care about, but it can be descended: it feels every nudge, and as"
+        " it falls, so does the share of wrong answers."
     )
     hard = "No line parts clouds that overlap much; or it takes more steps."
     large = "The learning rate is too high here: steps overshoot the bottom of the valley."

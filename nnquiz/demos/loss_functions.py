@@ -114,8 +114,8 @@ def demo(
     softmax_error = float(np.abs(softmax(z) - np.eye(4)[label] - nudged).max())
     pull = slope_at_z(first, "cross-entropy") / slope_at_z(first, "squared error")
     yield Say(
-        "Squared error aims at the mean, absolute error at the median, so outliers pull the first."
-        " For classes take cross-entropy: its slope p - y is large as long as the answer is wrong."
+        "Squared error aims at the mean, absolute at the median: outliers pull the first. For"
+        " classes take cross-entropy: its slope p - y stays large while wrong."
     )
     alike = "Without outliers the losses agree; with too many of them they are all pulled."
     sure = "A neuron that isn't sure has p (1 - p) near 1/4, and squared error does no worse."

@@ -76,8 +76,8 @@ def demo(
     bars[f"{max(1, hidden)}, no activation"] = 100 * flat
     yield Bars(key="share", title="New points on the right side", bars=bars, unit="%")
     yield Say(
-        "No neuron of these networks can do more than the lone one: a weighted sum, a bias and an"
-        " activation. It is the weights between them, learned together, that close the fence."
+        "Each neuron does what the lone one does: a weighted sum, bias, activation. It is the"
+        " weights between them, learned together, that close the fence."
     )
     few = "It takes three lines to close a fence, and luck or many starts to find them."
     slow = "The network has not found its fence: more starts or another learning rate may do."

@@ -60,12 +60,12 @@ def demo(
         "each layer multiplies it by slopes of at most 1/4, and 0.25^19 is about 4e-12.",
     )
     x, y = disc_and_ring(np.random.default_rng([seed, 0]), 96)
-    mine, he = f"{activation}, gain {gain:g}", "ReLU, He"
+    mine, he = activation if gain == 1 else f"{activation} x {gain:g}", "ReLU, He"
     kinds: dict[str, tuple[str, float, float, float]] = {  # activation, gain, carry, scale
         mine: (activation, gain, 0, 1),
-        "tanh, Glorot": ("tanh", 1, 0, 1),
+        "tanh": ("tanh", 1, 0, 1),  # Glorot's start
         he: ("relu", 2**0.5, 0, 1),
-        "ReLU, residual": ("relu", 2**0.5, 1, 0.3),
+        "residual": ("relu", 2**0.5, 1, 0.3),
     }
     nets, at_start = {}, {}
     for name, kind in kinds.items():
@@ -78,24 +78,24 @@ def demo(
     yield Lines(key="gradient", title=title, series=curves, x="layer", log_y=True)
 
     learners = {name: Learner(nets[name]) for name in (mine, he)}
-    places, shape = mesh(EXTENT, 32, 22)
+    places, shape = mesh(EXTENT, 36, 14)
     for step in range(STEPS + 1):
         for one in learners.values():
             one.step(x, y)
         if step % 15 == 0:
-            answers = {n: sigmoid(one.net.logits(places)) for n, one in learners.items()}
-            yield Grid(
-                key="answers", title=f"What they answer across the plane: step {step}", middle=0.5,
-                cells={name: p.reshape(shape)[::-1] for name, p in answers.items()},
-            )  # fmt: skip
             yield Lines(
                 key="moved", title=f"How far each layer's weights have gone: step {step}",
                 series={name: (layers, one.moved()) for name, one in learners.items()},
                 x="layer", y="share of their length", log_y=True,
             )  # fmt: skip
+            answers = {n: sigmoid(one.net.logits(places)) for n, one in learners.items()}
+            yield Grid(
+                key="answers", title=f"What they answer across the plane: step {step}", middle=0.5,
+                cells={name: p.reshape(shape)[::-1] for name, p in answers.items()},
+            )  # fmt: skip
     yield Say(
-        "Where the gradient vanishes, the first layers keep their random weights, and all others"
-        " build on these. That is no minimum: the gradient was multiplied away on its path back."
+        "Where the gradient vanishes, first layers keep their random weights, on which all others"
+        " build. That is no minimum: it was multiplied away on its path back."
     )
     ratio = {name: float(g[0] / (g[-1] + 1e-300)) for name, g in at_start.items()}
     factor = ratio[mine] ** (1 / (depth - 1))
@@ -110,5 +110,5 @@ def demo(
     yield Claim("its share of points on the right side", right[mine], "<=", 0.6, otherwise=few)
     text = "ReLU with He's start: gradient, first layer over last"
     yield Claim(text, ratio[he], ">=", 1e-3, otherwise=dead)
-    yield Claim("with residual connections", ratio["ReLU, residual"], ">=", 1e-3, otherwise=dead)
+    yield Claim("with residual connections", ratio["residual"], ">=", 1e-3, otherwise=dead)
     yield Claim("ReLU: share of points on the right side", right[he], ">=", 0.9, otherwise=dead)

@@ -104,7 +104,7 @@ def demo(
     yield Bars(key="share", title="Starts that solve XOR in the end", bars=bars, unit="%")
     yield Say(
         "The output neuron still draws one straight line, but through what the hidden neurons"
-        " make of the points. They had no targets of their own: backpropagation trained them."
+        " make of the points. Those had no targets: backpropagation trained them."
     )
     slow = "Not there yet: it takes more steps, or another learning rate."
     luck = "Whether a solution is found depends on width, steps, rate and luck."
