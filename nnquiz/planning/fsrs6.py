@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 Array = NDArray[np.float64]
 AGAIN, GOOD, EASY = 1, 3, 4
 LEAST_STABILITY, MOST_STABILITY = 0.001, 36_500.0
-_STEEPER, _STEEPEST = 1.6, 0.8  # times the decay's usual size; the largest that FSRS-6 allows
+_STEEPER, _STEEPEST = 1.2, 0.8  # times the decay's usual size; the largest that FSRS-6 allows
 
 
 class Fsrs6:
