@@ -2,7 +2,7 @@
 
 Rows for a linear regression are written to a file in a temporary directory. The same mini-batches
 then come from memory, with the whole file loaded, and from the file, one at a time; descent on the
-whole data reads the file once for every step.
+whole data goes through all rows for every step.
 """
 
 import tempfile
@@ -93,10 +93,10 @@ def demo(
         size = path.stat().st_size / 1e6
         w_loaded, peak_loaded = one_pass(from_memory(path, batch), lr)
         w_streamed, peak = one_pass(from_file(path, batch), lr)
-        passes = (everything for _ in range(PASSES) for everything in from_file(path, rows))
+        (whole,) = from_file(path, rows)
         ways = {
             "mini-batches": list(descend(from_file(path, batch), lr)),
-            "all rows a step": list(descend(passes, FULL_LR)),
+            "all rows a step": list(descend([whole] * PASSES, FULL_LR)),
         }
     off = {  # rows seen, and |w - truth| / |truth|
         name: [(seen, np.linalg.norm(w - truth) / np.linalg.norm(truth)) for seen, w in way]
