@@ -96,8 +96,8 @@ def demo(
     right = np.concatenate([learner.right(x, y) for learner in learners])
     new, truth = spirals(np.random.default_rng([seed, 2]), 200)
     learned, known = memorize(seed, x[:FEW], y[:FEW], new, truth)
-    bars = dict(zip((f"{name} layers" for name in names), right, strict=True))
-    bars |= {"shuffled labels": learned, "shuffled, new points": known}
+    bars = dict(zip(names, right, strict=True))
+    bars |= {"shuffled labels": learned, "new points then": known}
     yield Bars(key="right", title="Share of training points right", bars=bars)
     yield Say(
         "The failure of the deep plain network is one of optimization: its training error is high."

@@ -94,7 +94,7 @@ def demo(
         yield Grid(key="moving", title=f"Moved by {s}. Change: {by}", cells=cells)
     changes = {name: change(still[name], moved[name]) for name in still}
     bars = {"pixels": change(pictures[0], pictures[shift])} | changes
-    yield Bars(key="change", title=f"Moved by {shift}: how much the features change", bars=bars)
+    yield Bars(key="change", title=f"Moved by {shift}: change of the features", bars=bars)
     rows = [
         [name, f"{h.shape[-1]} x {h.shape[-1]}", f"{h[0].size}", f"{CLASSES * h[0].size}"]
         for name, h in still.items()

@@ -102,7 +102,7 @@ def demo(
         key="error", title="From the second value on the RNN knows, and keeps on knowing",
         series={name: floor * error[name] for name in ("no memory", "RNN")},
         x="values read before this one", y="squared error", log_y=True,
-        marks={"least without memory": ("y", floor), "learned on": ("x", length)},
+        marks={"least, no memory": ("y", floor), "learned on": ("x", length)},
     )  # fmt: skip
     true = np.sin(omega * np.arange(GIVEN + ALONE + 1))
     forecasts = go_on(rnn, true[:GIVEN], ALONE)
