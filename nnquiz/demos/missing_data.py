@@ -24,7 +24,7 @@ ROWS, SHOWN = 1000, 18
 
 def holes(rng: np.random.Generator, x: Array, share: float, high: bool) -> Mask:
     """Which cells are gone: any at random (MCAR), or rather the *high* ones (MNAR)."""
-    p = sigmoid(6 * (x / x.std(0) - 0.55)) if high else np.ones_like(x)
+    p = sigmoid(10 * (x / x.std(0) - 0.55)) if high else np.ones_like(x)
     return np.asarray(rng.random(x.shape) < p * share / p.mean())
 
 
