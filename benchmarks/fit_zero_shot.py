@@ -6,8 +6,9 @@ Needs scikit-learn. The graded examples are graded as if there were none: agains
 whole, against rubrics with few phrasings, such as people write, and against the references alone.
 What carries over is only how much of an answer's share of points and reference makes a score. The
 examples that turn things round or string keywords together are left out: guards look for those,
-and nobody who learns writes them; so what the words cover may be trusted more. Each tenth of the
-scores weighs the same.
+and nobody who learns writes them; so what the words cover may be trusted more. Terse and formal
+ones are left out, too: whoever graded them read more into signs and shorthand than words cover.
+Each tenth of the scores weighs the same.
 """
 
 import json
@@ -26,7 +27,7 @@ from nnquiz.grading.examples import Example
 from nnquiz.grading.rubric import rubric
 
 TARGET = embedded_bank().parent / "zero_shot.json"
-LEFT_OUT = ("stuffed", "swapped")  # kinds
+LEFT_OUT = ("stuffed", "swapped", "terse", "formal")  # kinds
 FEW = 6  # phrasings a point, of a bank that somebody writes
 NAMES = {"points": ("points", "reference"), "reference": ("reference",)}
 
