@@ -123,6 +123,23 @@ def test_a_device_stays_a_device(nnquiz, small, tmp_path):
     assert pipe.is_fifo()
 
 
+def test_schedules_of_obsidian_stay_in_the_file(nnquiz, small, tmp_path):
+    target = tmp_path / "cards.md"
+    arguments = ("--bank", str(small), "export", "obsidian", "--output", str(target))
+    nnquiz(*arguments)
+    schedule = "<!--SR:!2026-03-09,4,250-->"
+    studied = target.read_text().replace("It is two.", f"It is two.\n{schedule}")
+    target.write_text(studied)
+    small.write_text(BANK.replace("It is two.", "It is two, indeed."), encoding="utf-8")
+    assert nnquiz(*arguments).code == 0
+    assert f"It is two, indeed.\n{schedule}\n" in target.read_text()
+    kept = target.read_text()
+    ran = nnquiz(*arguments, "--tag", "first")
+    assert ran.code == 1
+    assert "holds Obsidian's schedule of 1 cards" in ran.err
+    assert target.read_text() == kept
+
+
 def test_a_bank_goes_to_json_and_back(nnquiz, tmp_path):
     exported, again = tmp_path / "bank.json", tmp_path / "again.yaml"
     nnquiz("export", "json", "--output", str(exported))

@@ -5,20 +5,24 @@ import html
 import io
 import json
 import re
+from dataclasses import replace
 
 from hypothesis import given
 from hypothesis import strategies as st
+from markdown_it import MarkdownIt
 
 from nnquiz.bank.model import KeyPoint, Misconception, Question
-from nnquiz.export import markdown, tables
+from nnquiz.export import tables
 from nnquiz.export.bank_json import as_json
 from nnquiz.export.cards import Card, card, clean
+from nnquiz.export.hashcards import as_hashcards
 from nnquiz.export.html_page import as_page
+from nnquiz.export.obsidian import as_obsidian, schedules_lost
 
 MARKS = st.sampled_from(
     ["Q:", "A: x", "C:", "---", "?", "??", "::", ":::", "==x==", "#flashcards/x", "{{c1::x}}", "=1+1",
      "@x", "-2", "+3", "\t", "\n", "\n\n", "\r\n", "<b>", "List<int>", "&amp;", "\\", "\x1b[31m", "\u202e",
-     "<!--SR:!2024-01-01,1,230-->", "$x$", "*a*", "_b_", "[[link]]", "`c`", '"', "'", ",", ";", "- -", "# h"]
+     "<!--SR:!2024-01-01,1,230-->", "$x$", "*a*", "_b_", "[[link]]", "`c`", "```", "~~~", "> q", "1. x", "%%x%%", "a|b", "^id", "![[x]]", "__", "***", "===", "&#35;", " ", '"', "'", ",", ";", "- -", "# h"]
 )  # fmt: skip
 TEXTS = st.lists(MARKS | st.text(max_size=8), min_size=1, max_size=8).map("".join)
 CARDS = st.lists(
@@ -80,33 +84,56 @@ def test_quizlet_has_a_line_a_card_with_one_tab(cards: list[Card]):
         assert answer.split() == one.answer.split()
 
 
+def shown(markdown: str) -> list[str]:
+    """The words that a reader of CommonMark sees; nothing may be more than plain paragraphs."""
+    for token in MarkdownIt("commonmark").parse(markdown):
+        assert token.type in {"paragraph_open", "inline", "paragraph_close"}, token
+        for child in token.children or []:
+            assert child.type in {"text", "text_special", "softbreak"}, child
+    rendered = MarkdownIt("commonmark").render(markdown)
+    return html.unescape(re.sub("</?p>", "", rendered)).split()
+
+
 def read_hashcards(text: str) -> list[tuple[str, str]]:
-    """As hashcards does: marks count in column 0 only."""
+    """As hashcards does: what opens counts in column 0; comments and `---` anywhere in a line."""
     found: list[tuple[str, str]] = []
-    question: list[str] = []
-    answer: list[str] = []
-    into = question
-    for line in [*text.split("\n"), "---"]:
-        if line == "---":
-            found.append(("\n".join(question).strip(), "\n".join(answer).strip()))
-            question, answer = [], []
-        elif line.startswith("Q: "):
-            into = question
-            into.append(line[3:])
-        elif line.startswith("A: "):
-            into = answer
-            into.append(line[3:])
+    question: str | None = None
+    answer: str | None = None
+    for line in [*text.splitlines(), "---"]:
+        if line.startswith("Q:"):
+            assert question is None
+            question = line[2:].strip()
+        elif line.startswith("A:"):
+            assert question is not None
+            assert answer is None
+            answer = line[2:].strip()
+        elif line.strip() == "---":
+            assert question is not None
+            assert answer is not None
+            found.append((question, answer))
+            question = answer = None
         else:
-            assert not line.startswith(("Q:", "A:", "C:", "---"))
-            if question or line:
-                into.append(re.sub(r"^ (?= *(?:Q:|A:|C:|---))", "", line))
+            assert not line.startswith("C:")
+            assert not line.lstrip().startswith("#")
+            if answer is not None:
+                answer += "\n" + line
+            elif question is not None:
+                question += "\n" + line
     return found
 
 
 @given(CARDS)
 def test_hashcards_comes_back(cards: list[Card]):
-    read = read_hashcards(markdown.as_hashcards(cards))
-    assert read == [(one.question.strip(), one.answer.strip()) for one in cards]
+    read = read_hashcards(as_hashcards(cards))
+    assert len(read) == len(cards)
+    for one, (question, answer) in zip(cards, read, strict=True):
+        assert shown(question) == one.question.split()
+        assert shown(answer) == one.answer.split()
+
+
+def test_what_needs_no_escape_has_none():
+    text = "w <- w - lr * dL_dw, so a < b & c; see x1..xn, 3.5 - 2 (or so)!"
+    assert as_hashcards([card(Question("x", 1, text, text))]) == f"Q: {text}\nA: {text}\n"
 
 
 def read_obsidian(text: str) -> list[tuple[str, str]]:
@@ -116,23 +143,39 @@ def read_obsidian(text: str) -> list[tuple[str, str]]:
     found = []
     for block in rest.strip("\n").split("\n\n"):
         lines = block.split("\n")
-        assert "::" not in block
-        assert "==" not in block
-        assert "<!--" not in re.sub(r"\\.", "", block)
+        bare = re.sub(r"\\[^\w\s]", "x", block)
+        for mark in ("::", "==", "<!--", "**", "{{", "%%", "$", "~~", "|", " #", " ^"):
+            assert mark not in bare
+        assert not any(line == "??" or line.startswith("```") for line in lines)
         assert lines.count("?") == 1
         place = lines.index("?")
-        parts = ("\n".join(lines[:place]), "\n".join(lines[place + 1 :]))
-        found.append(tuple(re.sub(r"\\([^\w\s]|_)", r"\1", part) for part in parts))
+        found.append(("\n".join(lines[:place]), "\n".join(lines[place + 1 :])))
     return found
 
 
 @given(CARDS)
-def test_obsidian_comes_back_but_for_blank_lines_and_margins(cards: list[Card]):
-    def squeezed(text: str) -> str:
-        return "\n".join(filter(None, (line.strip() for line in text.split("\n"))))
+def test_obsidian_comes_back(cards: list[Card]):
+    read = read_obsidian(as_obsidian(cards))
+    assert len(read) == len(cards)
+    for one, (question, answer) in zip(cards, read, strict=True):
+        assert shown(question) == one.question.split()
+        assert shown(answer) == one.answer.split()
 
-    read = read_obsidian(markdown.as_obsidian(cards))
-    assert read == [(squeezed(one.question), squeezed(one.answer)) for one in cards]
+
+@given(CARDS, st.booleans())
+def test_obsidian_keeps_what_the_plugin_wrote(cards: list[Card], same_line: bool):
+    cards = [replace(one, question=f"{n} {one.question}") for n, one in enumerate(cards)]
+    tag, *blocks = as_obsidian(cards).split("\n\n")
+    comment = "<!--SR:!2026-03-0{},{},250-->"
+    gap = " " if same_line else "\n"
+    studied = [f"{block.rstrip()}{gap}{comment.format(n, n)}" for n, block in enumerate(blocks)]
+    before = "\n\n".join([tag, *studied]) + "\n"
+    edited = [replace(one, answer=one.answer + " Indeed.") for one in reversed(cards)]
+    again = as_obsidian(edited, before).split("\n\n")[1:]
+    for n, block in enumerate(reversed(again)):
+        assert block.rstrip().endswith("\n" + comment.format(n, n))
+    assert schedules_lost(before, "\n\n".join(again)) == 0
+    assert schedules_lost(before, as_obsidian(cards[1:], before)) == 1
 
 
 @given(CARDS)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from nnquiz import UsageError
+from nnquiz import NNQuizError, UsageError
 from nnquiz.cli import completion
 from nnquiz.cli.app import FILES, Run, app, run_of
 
@@ -90,7 +90,7 @@ def export(
     if to is Format.ANKI:
         _package(run, questions, target, demos=demos, history=history, typed=typed)
     else:
-        text = _text(to, questions, run.bank.path.stem, demos=demos).encode()
+        text = _text(run, to, questions, target, demos=demos).encode()
         if str(target) == "-":
             sys.stdout.buffer.write(text)
             return
@@ -107,7 +107,9 @@ def export(
         )
 
 
-def _text(to: Format, questions: "tuple[Question, ...]", bank: str, *, demos: bool) -> str:
+def _text(
+    run: Run, to: Format, questions: "tuple[Question, ...]", target: Path, *, demos: bool
+) -> str:
     if to is Format.JSON:
         from nnquiz.export.bank_json import as_json
 
@@ -117,18 +119,39 @@ def _text(to: Format, questions: "tuple[Question, ...]", bank: str, *, demos: bo
         from nnquiz.export.html_page import as_page
 
         return as_page(cards, "nnquiz: questions on neural networks")
-    from nnquiz.export import markdown, tables
-
     if to is Format.OBSIDIAN:
-        return markdown.as_obsidian(cards, pictures=demos)
+        return _obsidian(cards, target, demos=demos)
+    if to is Format.HASHCARDS:
+        from nnquiz.export.hashcards import as_hashcards
+
+        return as_hashcards(cards)
+    from nnquiz.export import tables
+
     if to is Format.ANKI_TEXT:
-        return tables.as_anki_text(cards, bank)
-    plain = {
-        Format.CSV: tables.as_csv,
-        Format.QUIZLET: tables.as_quizlet,
-        Format.HASHCARDS: markdown.as_hashcards,
-    }
-    return plain[to](cards)
+        return tables.as_anki_text(cards, run.bank.path.stem)
+    return tables.as_csv(cards) if to is Format.CSV else tables.as_quizlet(cards)
+
+
+def _obsidian(cards: "list[Card]", target: Path, *, demos: bool) -> str:
+    """The cards, with the schedules that the plugin wrote into the file that is to be replaced."""
+    from nnquiz.export.obsidian import as_obsidian, schedules_lost
+
+    before = ""
+    if target.is_file():
+        try:
+            before = target.read_text(encoding="utf-8")
+        except (OSError, UnicodeDecodeError):
+            raise NNQuizError(
+                f"{target}: cannot be read, to keep the schedules in it; name another --output"
+            ) from None
+    text = as_obsidian(cards, before, pictures=demos)
+    lost = schedules_lost(before, text)
+    if lost:
+        raise NNQuizError(
+            f"{target}: holds Obsidian's schedule of {lost} cards that this export doesn't have;"
+            " name another --output, or delete it"
+        )
+    return text
 
 
 def _cards(questions: "tuple[Question, ...]", *, demos: bool) -> "list[Card]":
