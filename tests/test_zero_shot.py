@@ -136,11 +136,28 @@ def test_the_question_copied_earns_nothing_without_key_points(bare):
     assert all(grade(question, question.question).score == 0 for question in bare)
 
 
-def test_the_references_words_as_a_list_or_shuffled_earn_little_without_key_points(bare):
+def test_the_reference_listed_shuffled_or_denied_earns_little_without_key_points(bare):
     rng = random.Random(0)
-    for attack, most in ((attacks.keywords, 0.25), (attacks.shuffled, 0.35)):
+    tricks = ((attacks.keywords, 0.25), (attacks.shuffled, 0.35), (attacks.negated, 0.35))
+    for attack, most in tricks:
         scores = [grade(question, attack(question.answer, rng)).score for question in bare]
         assert sum(scores) / len(scores) <= most
+
+
+def test_a_denial_that_the_reference_has_itself_is_no_trick():
+    question = Question(
+        "hebb",
+        1,
+        "What sets Hebbian learning apart?",
+        "It has no teacher and no error signal, and no desired response. It does not compare"
+        " outputs with targets and never needs a global signal: only the activity of the two"
+        " neurons that a synapse joins counts.",
+    )
+    answer = (
+        "There is no teacher, no error signal and no target in it. A synapse does not compare"
+        " outputs and does not need a global signal, it just looks at the activity of both neurons."
+    )
+    assert not grade(question, answer).notes
 
 
 def test_formulas_and_pseudo_code_are_no_list_of_words():
