@@ -28,7 +28,7 @@ class Topics:
     questions: tuple[str, ...]
     totals: tuple[int, ...]
     counts: Mapping[str, Mapping[str, int]]  # word -> number of the question -> times
-    _gains: dict[str, "Array"] = field(default_factory=dict, repr=False, compare=False)
+    _rows: dict[str, int] = field(default_factory=dict, repr=False, compare=False)
 
     def elsewhere(self, names: Iterable[str], slug: str) -> float:
         """How much more likely, a word, the likeliest other question is than *slug*.
@@ -36,10 +36,10 @@ class Topics:
         In units of log probability; below 0 the answer is likeliest about its own question.
         """
         # Sorted, so that the last digits of the sum are always the same.
-        known = [self._gain(name) for name in sorted(names) if name in self.counts]
+        known = [row for name in sorted(names) if (row := self._row(name)) is not None]
         if not known or slug not in self.questions:
             return -1.0
-        likely = sum(known[1:], known[0]) / len(known) - self._lengths
+        likely = self._gains[known].sum(axis=0) / len(known) - self._lengths
         place = self.questions.index(slug)
         own, likely[place] = float(likely[place]), -math.inf
         return float(likely.max()) - own
@@ -48,16 +48,20 @@ class Topics:
         """The share of the questions in which a word is at home."""
         return len(self.counts.get(name, ())) / max(1, len(self.questions))
 
-    def _gain(self, name: str) -> "Array":
-        """How much likelier each question becomes by a word."""
-        if name not in self._gains:
-            import numpy as np
-
-            gains = np.zeros(len(self.questions))
+    def _row(self, name: str) -> int | None:
+        """The row that says how much likelier each question becomes by a word; None if unknown."""
+        row = self._rows.get(name)
+        if row is None and name in self.counts:
+            row = self._rows[name] = len(self._rows)
             for number, times in self.counts[name].items():
-                gains[int(number)] = math.log(1 + times / _SMALL)
-            self._gains[name] = gains
-        return self._gains[name]
+                self._gains[row, int(number)] = math.log(1 + times / _SMALL)
+        return row
+
+    @cached_property
+    def _gains(self) -> "Array":
+        import numpy as np
+
+        return np.zeros((len(self.counts), len(self.questions)))
 
     @cached_property
     def _lengths(self) -> "Array":
