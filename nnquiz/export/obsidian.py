@@ -14,7 +14,9 @@ from nnquiz.export.markdown import escaped, marks
 # Highlights (clozes to the plugin), mathematics, comments, tags, tables, names of blocks, and the
 # plugin's own marks between the sides of a card.
 _MARKS = marks(
-    r"(?<==)=", r"[$~|^]", r"(?<=%)%", r"(?<!\S)#", r"(?<=:):", r"(?<={){", r"^\?+$"
+    r"$|^%:{?",
+    r"(?<=[$~|^])", r"(?<===)", r"(?<=%%)", r"(?<=::)", r"(?<={{)",
+    r"(?<=#)(?<!\S#)", r"(?<=\?)(?<![^\n]\?)(?=\?*$)",
 )  # fmt: skip
 _SCHEDULE = re.compile(r"<!--SR:.*?-->")
 _PICTURE = "![demo](data:image/svg+xml;base64,"
