@@ -63,7 +63,7 @@ def demo(
     more = np.append(np.arange(n), extra)  # copies of training cases only, never of new ones
     nets = {
         "plain": train(seed, x, y, np.ones(n)),
-        "weights": train(seed, x, y, np.where(y == 1, cost, 1)),
+        "weight": train(seed, x, y, np.where(y == 1, cost, 1)),
         "copies": train(seed, x[more], y[more], np.ones(len(more))),
         "focal": train(seed, x, y, np.ones(n), gamma),
     }
@@ -88,7 +88,7 @@ def demo(
 
     for cut in np.geomspace(0.5, threshold, 7):
         yield acting("Plain net", "plain", cut)
-    yield acting("Class weights", "weights", 0.5)
+    yield acting("Class weights", "weight", 0.5)
     yield Lines(
         key="roc",
         title="ROC curves: all four rank alike",
@@ -97,11 +97,11 @@ def demo(
         y="recall",
     )
     result = {name: scores(logits, truth) for name, logits in z.items()}
-    result["threshold"] = scores(z["plain"], truth, threshold)
+    result["moved"] = scores(z["plain"], truth, threshold)
     area = {name: area_under_roc(logits, truth) for name, logits in z.items()}
-    area["threshold"] = area["plain"]
+    area["moved"] = area["plain"]
     head = ["", "right", "recall", "prec.", "ROC area", "F1"]
-    rows: list[list[str | float]] = [["always no", 1 - truth.mean(), 0.0, np.nan, 0.5, 0.0]]
+    rows: list[list[str | float]] = [["never", 1 - truth.mean(), 0.0, np.nan, 0.5, 0.0]]
     for name, s in result.items():
         rows.append([name, s["accuracy"], s["recall"], s["precision"], area[name], s["F1"]])
     yield Table(key="scores", title="Accuracy hides what recall shows", head=head, rows=rows)
@@ -111,11 +111,11 @@ def demo(
     )
     even = "With classes this even, or costs this near, the plain network does well by itself."
     few = "A class so rare that too few cases are left to learn it from."
-    plain, weighted, moved = (result[k] for k in ("plain", "weights", "threshold"))
+    plain, weighted, moved = (result[k] for k in ("plain", "weight", "moved"))
     more_found = weighted["recall"] - plain["recall"]
-    gain = max(area[name] - area["plain"] for name in ("weights", "copies", "focal"))
+    gain = max(area[name] - area["plain"] for name in ("weight", "copies", "focal"))
     apart = abs(moved["balanced"] - weighted["balanced"])
-    real, raised = (float(sigmoid(z[k]).mean() / truth.mean()) for k in ("plain", "weights"))
+    real, raised = (float(sigmoid(z[k]).mean() / truth.mean()) for k in ("plain", "weight"))
     yield Claim("plain net: accuracy", plain["accuracy"], ">=", 0.95, otherwise=even)
     yield Claim("plain net: recall", plain["recall"], "<=", 0.45, otherwise=even)
     yield Claim("class weights raise recall by", more_found, ">=", 0.3, otherwise=even)
