@@ -74,7 +74,8 @@ def demo(
         " well. How often does the discriminator tell real from fake?",
         ("nearly always", "about every other time", "hardly ever"),
         1,
-        "that is the aim: fakes as the real ones, D = 1/2. Hardly ever right would give them away.",
+        "the aim is fakes like the real ones, D = 1/2. Always wrong would tell as much as always"
+        " right.",
     )
     start, data, latent, jitters, test = (np.random.default_rng([seed, k]) for k in range(5))
     G, D = (MLP([i, hidden, hidden, 1], start, "relu", np.sqrt(2)) for i in (2, 1))
