@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from nnquiz.datasets.linear import rows
+from nnquiz.datasets.linear import rows, sparse_weights, twins
 from nnquiz.demos import l1_l2
 
 
@@ -55,3 +55,14 @@ def test_l1_and_l2_agree_with_scikit_learn():
     w = l1_l2.l1_steps(x, y, 0.1, np.zeros(12), 5000)[-1]
     assert w == pytest.approx(lasso.coef_, abs=1e-6)
     assert l1_l2.l2(x, y, 0.1) == pytest.approx(ridge.coef_, abs=1e-9)
+
+
+def test_of_sparse_weights_only_the_first_matter_and_of_twins_only_one():
+    w = sparse_weights(np.random.default_rng(3), 500, 200)
+    assert ((np.abs(w[:200]) >= 0.8) & (np.abs(w[:200]) <= 2)).all()
+    assert 50 < (w < 0).sum() < 150
+    assert (w[200:] == 0).all()
+    x, y = twins(np.random.default_rng(4), 50_000)
+    assert np.corrcoef(x.T)[0, 1] == pytest.approx(0.9, abs=0.01)
+    found, *_ = np.linalg.lstsq(x, y, rcond=None)
+    assert found == pytest.approx([2, 0], abs=0.03)
