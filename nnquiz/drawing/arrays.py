@@ -40,6 +40,11 @@ def whole(values: Any, count: int) -> NDArray[np.intp]:
     return found
 
 
+def distinct(labels: NDArray[np.intp]) -> list[int]:
+    """The labels that occur, in order; `np.unique` would load masked arrays, for 30 ms."""
+    return sorted(set(labels.tolist()))
+
+
 def _numbers(values: Any) -> Array:
     try:
         numbers = np.array(values, dtype=np.float64)

@@ -6,7 +6,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from nnquiz.drawing.arrays import Array, matrix, pairs, vector, whole
+from nnquiz.drawing.arrays import Array, distinct, matrix, pairs, vector, whole
 from nnquiz.drawing.axes import Plot, draw_axes, draw_legend, draw_title
 from nnquiz.drawing.contour import contour
 from nnquiz.drawing.line_charts import along
@@ -61,7 +61,7 @@ def _scale_name(picture: Points, labels: NDArray[np.intp]) -> ScaleName:
     """What the field is taken for: two sides that part points, or a landscape under paths."""
     if picture.label is None:
         return "sequential"
-    alone = len(np.unique(labels)) == len(labels)  # each point is the end of a path
+    alone = len(distinct(labels)) == len(labels)  # each point is the end of a path
     return "relief" if picture.paths and alone else "sides"
 
 
@@ -104,7 +104,7 @@ def _draw_points(
     bare[: len(names)] = False
     plain = picture.label is None
     kind: Literal["speck", "shape"] = "speck" if plain and inside.sum() > MANY else "shape"
-    for label in np.unique(labels[bare]).tolist():
+    for label in distinct(labels[bare]):
         these = bare & (labels == label)
         scene.dots(xs[these], ys[these], label, label, kind)
     taken = np.zeros((scene.height + 1, scene.width + 1), dtype=bool)

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 import numpy as np
 
 from nnquiz.drawing import verdicts
-from nnquiz.drawing.arrays import Array, matrix, pairs, vector, whole
+from nnquiz.drawing.arrays import Array, distinct, matrix, pairs, vector, whole
 from nnquiz.drawing.bar_charts import bars_of
 from nnquiz.drawing.figures import figure
 from nnquiz.drawing.grids import matrices_of
@@ -99,7 +99,7 @@ def _points(picture: Points) -> list[str]:
         ]
     facts = []
     labels = whole(picture.label if picture.label is not None else [], len(xy))
-    for label in np.unique(labels).tolist():
+    for label in distinct(labels):
         these = xy[labels == label]
         middle = [figure(value) for value in _means(these)]
         legend = [harmless(name) for name in picture.legend]
