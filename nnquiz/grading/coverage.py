@@ -7,6 +7,7 @@ phrasings are few, people's loose sentences seldom match one: what they cover of
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from nnquiz.grading.match import Phrasing
 from nnquiz.grading.text import Text
@@ -17,6 +18,7 @@ _SOME = 3  # words
 COMMON = 0.5  # what a word loses that is at home in every question of the field
 _INDEXED = re.compile(r"([a-z])(?:[ijkmn]|\d){1,3}")  # x_i, w_kj and w2 are x, w and w
 _ROOT = 4  # letters at least that both begin with ...
+_REMEMBERED = 20_000  # words, and pairs of words
 _ROOT_SHARE = 0.6  # ... and what share of the longer one those are
 
 
@@ -109,6 +111,7 @@ def _slot(phrasing: Phrasing, name: str) -> str:
     return next((slot for slot in phrasing.slots if kin(slot, name)), "")
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def kin(one: str, other: str) -> bool:
     """Whether two stems are the same, or begin alike for so long that they are of one root."""
     if one == other:
@@ -121,6 +124,7 @@ def kin(one: str, other: str) -> bool:
     return alike >= _ROOT and alike >= _ROOT_SHARE * max(len(one), len(other))
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def _sign(name: str) -> str:
     """The letter of a sign with indices; any other name as it is."""
     indexed = _INDEXED.fullmatch(name)

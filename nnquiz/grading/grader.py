@@ -202,7 +202,7 @@ def _said_loosely(question: Question, text: Text, found: Found, least: float) ->
     coverage = rubric(question).coverage
     return [
         passage(covered.phrasing, text, least)
-        if covered.phrasing is not None and not turned
+        if covered.phrasing is not None and covered.share >= least and not turned
         else ""
         for covered, turned in zip(
             coverage.points(coverage.held(text.names())), found.turned, strict=True
