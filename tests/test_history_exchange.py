@@ -2,6 +2,8 @@
 
 import json
 import random
+import subprocess
+import sys
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -60,6 +62,20 @@ def test_two_machines_come_to_the_same_state(nnquiz, at, tmp_path):
     assert len(state(nnquiz, one)[0]) == 3  # what was taken back stays so
 
 
+def test_an_answer_taken_back_on_two_machines_was_so_at_the_earlier_time(tmp_path):
+    times = [f"2026-0{month}-01T00:00:00+00:00" for month in (5, 3, 4)]
+    parts = [[parse(line(1))], *([parse(line(1, undone=at))] for at in times)]
+    found = []
+    for order in ((0, 1, 2, 3), (3, 2, 1, 0), (1, 3, 0, 2)):
+        with Store.open(tmp_path / str(order), Scheduler()) as store:
+            added = [store.merge(parts[place]) for place in order]
+            found.append(list(lines(store.everything())))
+            assert sum(added) <= 2  # the answer, and that it was taken back
+            assert store.history() == []
+    assert found[0] == found[1] == found[2]
+    assert json.loads(found[0][0])["undone"].startswith("2026-03-01")
+
+
 @settings(max_examples=25)
 @given(
     st.lists(
@@ -72,10 +88,13 @@ def test_two_machines_come_to_the_same_state(nnquiz, at, tmp_path):
     st.integers(0, 99),
 )  # fmt: skip
 def test_the_order_of_merging_does_not_matter(tmp_path_factory, reviews, seed):
-    undone = "2026-09-01T00:00:00+00:00"
     all_lines = [
-        line(i, question, day, rating, **({"undone": undone} if taken_back else {}))
+        line(i, question, day, rating) for i, (question, day, rating, _) in enumerate(reviews)
+    ]
+    all_lines += [
+        line(i, question, day, rating, undone=f"2026-09-0{taken_at}T00:00:00+00:00")
         for i, (question, day, rating, taken_back) in enumerate(reviews)
+        for taken_at in ((1, 2) if taken_back else ())
     ]
     rng = random.Random(seed)
     states = []
@@ -117,6 +136,45 @@ def test_a_bad_line_is_named_and_nothing_is_imported(nnquiz, tmp_path, bad, said
     ran = nnquiz("history", "import", str(file), "--skip-bad")
     assert ran.code == 0
     assert "2 new of 2 answers" in ran.err
+
+
+def test_bad_lines_are_all_named_but_not_without_end(nnquiz, tmp_path):
+    file = tmp_path / "in.jsonl"
+    file.write_text("\n".join([line(1), "", *["x\x1b[31m"] * 50]) + "\n")
+    ran = nnquiz("history", "import", str(file))
+    assert "line 3: is no JSON" in ran.err
+    assert ran.err.endswith("50 bad lines; --skip-bad leaves them out\n")
+    assert "and 30 more" in ran.err
+    assert "\x1b" not in ran.err
+
+
+def test_a_mark_of_byte_order_is_no_fault(nnquiz, tmp_path):
+    file = tmp_path / "in.jsonl"
+    file.write_text(line(1) + "\r\n" + line(2) + "\r\n", encoding="utf-8-sig")
+    assert nnquiz("history", "import", str(file)).code == 0
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX")
+def test_ctrl_c_leaves_nothing_half_done(nnquiz, tmp_path):
+    file = tmp_path / "in.jsonl"
+    file.write_text("".join(line(n, f"q{n % 7}", n % 90) + "\n" for n in range(500)))
+    program = (
+        "import sys; from nnquiz.store import memories; from nnquiz.__main__ import main\n"
+        "rebuild, count = memories.rebuild, 0\n"
+        "def interrupted(*arguments):\n"
+        "    global count; count += 1\n"
+        "    if count == 4: raise KeyboardInterrupt\n"
+        "    return rebuild(*arguments)\n"
+        "memories.rebuild = interrupted; main()"
+    )
+    run = subprocess.run(
+        [sys.executable, "-c", program, "--data-dir", tmp_path / "data", "history", "import", file],
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert (run.returncode, run.stdout, run.stderr) == (130, "", "")
+    kept = ("--data-dir", str(tmp_path / "data"), "history")
+    assert json.loads(nnquiz(*kept, "--json").out) == []
+    assert "500 new of 500" in nnquiz(*kept, "import", str(file)).err
 
 
 def test_a_file_that_is_not_there_is_told(nnquiz, tmp_path):

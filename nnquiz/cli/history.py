@@ -57,7 +57,10 @@ def export_history(
     context: typer.Context,
     file: Annotated[Path, typer.Argument(metavar="FILE.jsonl", help="Where to; '-' is stdout.")],
 ) -> None:
-    """Write all answers as JSON Lines.
+    """Write all answers as JSON Lines, with those taken back.
+
+    The schedule and the points missed follow from them. A plan, the reports of interviews and what
+    'nnquiz tune' fitted stay here; 'nnquiz backup' copies everything.
 
     \b
     Example:
@@ -115,7 +118,7 @@ def _lines_of(file: Path) -> Iterator[str]:
         if str(file) == "-":
             yield from sys.stdin
             return
-        with file.open(encoding="utf-8", errors="surrogateescape") as lines:
+        with file.open(encoding="utf-8-sig", errors="surrogateescape") as lines:
             yield from lines
     except OSError as error:
         raise NNQuizError(f"{file}: cannot be read: {error.strerror}") from None

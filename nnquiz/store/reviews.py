@@ -215,24 +215,25 @@ class Store:
             # With SQLite's 2 MB a large history would be written to the log over and over.
             self.connection.execute(f"pragma cache_size = -{_CACHE_KIB}")
             known = {uuid for [uuid] in self.connection.execute("select uuid from reviews")}
-            buried = {uuid for [uuid] in self.connection.execute("select uuid from undone")}
+            buried = dict(self.connection.execute("select uuid, at from undone").fetchall())
             new: dict[str, Stored] = {}
             undone: dict[str, Stored] = {}
+            earlier: dict[str, str] = {}
             for each in stored:
                 uuid = each.review.uuid
                 if uuid not in known and uuid not in new:
                     new[uuid] = each
-                if each.undone is not None and uuid not in buried and uuid not in undone:
-                    undone[uuid] = each
+                if each.undone is not None:
+                    taken_back = each.undone.isoformat(timespec="microseconds")
+                    # Of two machines that took it back, the first did: so they agree on when.
+                    if uuid not in buried or taken_back < buried[uuid]:
+                        if uuid not in buried:
+                            undone[uuid] = each
+                        buried[uuid] = earlier[uuid] = taken_back
             rows = (_row(each.review, each.utc_offset) for each in new.values())
             self.connection.executemany(_INSERT, rows)
             self.connection.executemany(
-                "insert into undone (uuid, at) values (?, ?)",
-                [
-                    (uuid, each.undone.isoformat(timespec="microseconds"))
-                    for uuid, each in undone.items()
-                    if each.undone is not None
-                ],
+                "insert or replace into undone (uuid, at) values (?, ?)", earlier.items()
             )
             changed = new | undone
             for question in dict.fromkeys(each.review.question for each in changed.values()):
