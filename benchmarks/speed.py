@@ -5,8 +5,8 @@
 `grade --batch` on one core, with an empty cache folder and then with a full one, beside rapidfuzz's
 token_set_ratio of the same answers to the references, with the same reading and writing. Then the
 time from Enter to the grade in a new process that has loaded nothing but the bank, and that of
-later answers, beside the bare interpreter. All times are of the processor: what else a machine does
-disturbs them least.
+later answers, beside the bare interpreter; and how long the longest of answers can take. All times
+are of the processor: what else a machine does disturbs them least.
 """
 
 import argparse
@@ -57,6 +57,27 @@ print(times[0], sorted(times[1:])[len(times) // 2])
 """
 
 
+LONG = """
+import sys, time
+from pathlib import Path
+from nnquiz.bank.load import load
+from nnquiz.bank.locate import embedded_bank
+from nnquiz.grading.grader import grade
+question = load(embedded_bank(), Path(sys.argv[1])).find("backprop")
+grade(question, question.answer)
+pieces = (
+    "x", "a ", "gradient ", "not gradient ", "e.g.", "a. ", "a'b", "but gradient ",
+    question.answer + " ", question.key_points[0].phrasings[0] + ". ", chr(10),
+)
+times = []
+for piece in pieces:
+    begin = time.process_time()
+    grade(question, (piece * 100_000)[:100_000])
+    times.append((time.process_time() - begin, piece[:20]))
+print(*max(times), sep=chr(9))
+"""
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--answers", type=Path, default=data_file("answers.jsonl"))
@@ -70,6 +91,7 @@ def main() -> None:
         write(arguments.answers, arguments.count, file)
         many(file, cache, arguments.count)
         one(file, cache, arguments.count, arguments.runs)
+        long(cache)
 
 
 def write(answers: Path, count: int, file: Path) -> None:
@@ -113,6 +135,14 @@ def one(file: Path, cache: Path, count: int, runs: int) -> None:
         ("python -c pass", bare),
     ):
         print(f"{name:<28}{taken * 1e3:>8.1f} ms{taken / bare:>22.2f} x bare Python")
+
+
+def long(cache: Path) -> None:
+    ran = subprocess.run(
+        [sys.executable, "-c", LONG, str(cache)], check=True, capture_output=True, text=True
+    )
+    taken, piece = ran.stdout.rstrip("\n").split("\t")
+    print(f"{'100,000 characters, slowest':<28}{float(taken) * 1e3:>8.1f} ms   {piece!r} repeated")
 
 
 def seconds(command: list[str]) -> float:

@@ -8,7 +8,6 @@ ones from its misconceptions and from examples that turn things round.
 import math
 from collections import defaultdict
 from collections.abc import Hashable, Iterable
-from itertools import islice
 
 from nnquiz.grading.text import Clause
 
@@ -28,7 +27,7 @@ def pairs(clause: Clause) -> set[Pair]:
     found: set[Pair] = set()
     for place, (index, name) in enumerate(events):
         found.add(name)
-        for later, other in islice(events, place + 1, place + 1 + WINDOW):
+        for later, other in events[place + 1 : place + 1 + WINDOW]:
             if later - index > WINDOW:
                 break
             found.add((name, other))
