@@ -20,4 +20,4 @@ def contrary(text: Text, grounds: frozenset[str]) -> int:
 def _after_negations(text: Text) -> Iterable[frozenset[str]]:
     for sentence in text.sentences:
         for at in sentence.negations:
-            yield frozenset(w.name for w in sentence.words if 0 < w.index - at <= _REACH)
+            yield frozenset(word.name for word in sentence.between(at + 1, at + _REACH))

@@ -6,9 +6,11 @@ sentence. A negation (`not`, `n't`, `without` ...) is a mark at its place, not a
 
 import re
 import unicodedata
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
+from operator import attrgetter
 from typing import NamedTuple
 
 from nnquiz.grading.lexicon import Lexicon
@@ -67,6 +69,12 @@ class Clause:
 
     words: tuple[Word, ...]
     negations: tuple[int, ...]
+
+    def between(self, low: int, high: int) -> tuple[Word, ...]:
+        """Its words whose counts lie from *low* to *high*, found without a look at the others."""
+        index = attrgetter("index")
+        first = bisect_left(self.words, low, key=index)
+        return self.words[first : bisect_right(self.words, high, lo=first, key=index)]
 
 
 @dataclass(frozen=True, slots=True)
