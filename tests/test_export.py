@@ -151,6 +151,14 @@ def test_a_bank_goes_to_json_and_back(nnquiz, tmp_path):
     assert nnquiz("bank", "import", str(exported), "--output", str(again)).code == 1
 
 
+def test_a_part_of_a_bank_is_a_bank_as_well(nnquiz, tmp_path):
+    exported, again = tmp_path / "part.json", tmp_path / "part.yaml"
+    nnquiz("export", "json", "--tag", "gradients", "--output", str(exported))
+    nnquiz("bank", "import", str(exported), "--output", str(again))
+    ran = nnquiz("bank", "check", str(again))
+    assert (ran.code, ran.err) == (0, "")
+
+
 @pytest.mark.parametrize(
     ("name", "text", "code", "said"),
     [

@@ -25,7 +25,7 @@ questions:
     misconceptions:
       - {claim: It is & two, phrasings: [it is two], correction: It is <1>.}
   - slug: two
-    question: "#two: what is it?"
+    question: "#two: [sound:x.mp3] [$]x[/$] {{Answer}}?"
     answer: "It is two.\\tOr \\"2\\"."
     tags: [second, third]
 """
@@ -98,6 +98,9 @@ def test_text_of_the_bank_is_text_in_anki(nnquiz, small, collection, tmp_path):
     back = card.answer()
     for text in ("#1 is =1, or so.", "It is &lt;one&gt;", "It is &amp; two", "It is &lt;1&gt;."):
         assert text in back
+    [two] = map(collection.get_card, collection.find_cards("tag:second"))
+    assert "#two: &#91;sound:x.mp3] &#91;$]x&#91;/$] {{Answer}}?" in two.question()
+    assert two.question_av_tags() == []
 
 
 def test_the_answer_is_asked_for_typed_where_it_is_wished(nnquiz, small, collection, tmp_path):
@@ -246,5 +249,5 @@ def test_the_text_arrives_and_is_updated(nnquiz, small, collection, tmp_path):
     assert one["Front"] == "What is &lt;b&gt;one&lt;/b&gt; &amp; List&lt;int&gt;?"
     assert re.match("#1 is =1, or so.<ul><li>It is &lt;one&gt;", one["Back"])
     [two] = map(collection.get_note, collection.find_notes("tag:second"))
-    assert two["Front"] == "#two: what is it?"
+    assert two["Front"] == "#two: &#91;sound:x.mp3] &#91;$]x&#91;/$] {{Answer}}?"
     assert two["Back"] == "It is two, indeed.\tOr &quot;2&quot;."

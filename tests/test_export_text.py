@@ -212,3 +212,11 @@ def test_json_holds_the_whole_rubric(bank):
     found = json.loads(as_json(bank))["questions"]
     assert len(found) == 50
     assert found[5]["key_points"][0]["phrasings"] == list(bank.questions[5].key_points[0].phrasings)
+
+
+def test_json_holds_no_mark_that_turns_text_round_and_loses_none():
+    hostile = Question("x", 1, "a\u202eb\u2028c\x9b31m", "d\u2066e")
+    text = as_json([hostile])
+    assert text.isascii()
+    [found] = json.loads(text)["questions"]
+    assert (found["question"], found["answer"]) == (hostile.question, hostile.answer)

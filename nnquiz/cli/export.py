@@ -157,7 +157,17 @@ def _obsidian(cards: "list[Card]", target: Path, *, demos: bool) -> str:
 def _cards(questions: "tuple[Question, ...]", *, demos: bool) -> "list[Card]":
     from nnquiz.export.cards import cards
 
-    return cards(questions, _picture if demos else lambda question: "")
+    if not demos:
+        return cards(questions, lambda question: "")
+    from nnquiz.terminal.progress import progress
+
+    with progress("running demos", len(questions), 1) as tick:
+
+        def picture(question: "Question") -> str:
+            tick()
+            return _picture(question)
+
+        return cards(questions, picture)
 
 
 def _picture(question: "Question") -> str:
@@ -169,8 +179,6 @@ def _picture(question: "Question") -> str:
     from nnquiz.drawing import svg
     from nnquiz.drawing.story import story_of
 
-    if sys.stderr.isatty():
-        typer.echo(f"running {question.demo}", err=True)
     story = story_of(demonstration.load(question.demo).play())
     return svg.page(demo_catalog.title(question.demo), story.pictures, story.claims)
 

@@ -18,7 +18,7 @@ from nnquiz.export.anki_model import DECK_ID, FIELDS, MODEL_ID, STYLE, TEMPLATES
 from nnquiz.export.anki_schedule import Schedule, put_schedules
 from nnquiz.export.cards import Card
 from nnquiz.export.html_page import reference
-from nnquiz.export.tables import as_html
+from nnquiz.export.tables import as_anki_html
 
 
 def write_package(
@@ -103,13 +103,16 @@ def _guid(genanki: Any, bank: str, slug: str) -> str:
 
 
 def _fields(card: Card, picture: str, *, typed: bool) -> list[str]:
-    wrongs = (f"<s>{as_html(said)}</s><br>{as_html(right)}" for said, right in card.misconceptions)
+    wrongs = (
+        f"<s>{as_anki_html(said)}</s><br>{as_anki_html(right)}"
+        for said, right in card.misconceptions
+    )
     return [
-        as_html(card.question) or "&nbsp;",  # a note without a first field makes no card
-        as_html(card.answer),
-        _list(map(as_html, card.points)),
+        as_anki_html(card.question) or "&nbsp;",  # a note without a first field makes no card
+        as_anki_html(card.answer),
+        _list(map(as_anki_html, card.points)),
         _list(wrongs),
-        _list(reference(text, link) for text, link in card.references),
+        _list(reference(text, link).replace("[", "&#91;") for text, link in card.references),
         picture,
         str(card.number),
         "yes" if typed else "",

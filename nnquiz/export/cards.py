@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from nnquiz.bank.model import Question
 
 # Control codes, and marks that reorder the text around them.
-_UNSAFE = re.compile(
+UNSAFE = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
 )
 
@@ -51,4 +51,4 @@ def cards(questions: Iterable[Question], picture_of: Callable[[Question], str]) 
 
 def clean(text: str) -> str:
     """*text* without control codes; lines end with a line feed."""
-    return _UNSAFE.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+    return UNSAFE.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))

@@ -48,12 +48,12 @@ def as_anki_text(cards: Iterable[Card], bank: str) -> str:
     out = io.StringIO()
     writer = csv.writer(out, delimiter="\t", quoting=csv.QUOTE_ALL, lineterminator="\n")
     for card in cards:
-        back = as_html(card.answer)
+        back = as_anki_html(card.answer)
         if card.points:
-            items = "".join(f"<li>{as_html(point)}</li>" for point in card.points)
+            items = "".join(f"<li>{as_anki_html(point)}</li>" for point in card.points)
             back += f"<ul>{items}</ul>"
         tags = " ".join(tag.replace(" ", "-") for tag in card.tags)
-        writer.writerow((f"nnquiz:{bank}:{card.slug}", as_html(card.question), back, tags))
+        writer.writerow((f"nnquiz:{bank}:{card.slug}", as_anki_html(card.question), back, tags))
     return head + out.getvalue()
 
 
@@ -64,6 +64,11 @@ def as_quizlet(cards: Iterable[Card]) -> str:
         return re.sub(r"\s+", " ", text).strip()
 
     return "".join(f"{line(card.question)}\t{line(card.answer)}\n" for card in cards)
+
+
+def as_anki_html(text: str) -> str:
+    """*text* for a field of Anki: `[sound:x.mp3]` and `[latex]` are text there, too."""
+    return as_html(text).replace("[", "&#91;")
 
 
 def as_html(text: str) -> str:
