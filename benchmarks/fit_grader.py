@@ -9,22 +9,32 @@ trees learn how far to trust the neighbors of somebody new.
 import json
 import random
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import attacks
+import fit_tricks
 import numpy as np
 from sklearn.ensemble import HistGradientBoostingRegressor
-from sklearn.linear_model import LogisticRegression
 
 from nnquiz import grading
 from nnquiz.bank.load import load
 from nnquiz.bank.locate import embedded_bank
 from nnquiz.bank.model import Bank, Question
-from nnquiz.grading import examples, experience, features, grader, stems, topics, word_order
+from nnquiz.grading import (
+    contrasts,
+    denials,
+    examples,
+    experience,
+    features,
+    grader,
+    stems,
+    topics,
+    verbs,
+    word_order,
+)
 from nnquiz.grading import model as model_file
 from nnquiz.grading.counts import written
-from nnquiz.grading.examples import Example
 from nnquiz.grading.lexicon import lexicon
 from nnquiz.grading.model import Model
 from nnquiz.grading.text import analyze
@@ -34,31 +44,54 @@ TARGET = embedded_bank().parent / "grader.json"
 TREES, RATE, LEAVES, AT_LEAST = 400, 0.035, 8, 25
 RISING = {
     "points", "shares", "recall", "known", "order", "right by pair", "right in all",
-    "worst clause", "least evidence", "mean evidence",
+    "worst clause",
 }  # fmt: skip
-FALLING = {"denied", "opposed", "wrongs", "elsewhere", "exchanged", "unusual denials"}
-# Each trick with the features that show it.
-TRICKS = {
-    "shuffled": ("order",),
-    "list": ("order", "density"),
-    "denied": ("unusual denials", "denials", "denied"),
-    "exchanged": ("exchanged", "least evidence", "mean evidence", "right by pair"),
-}
+FALLING = {
+    "denied", "opposed", "wrongs", "elsewhere", *contrasts.FEATURES, *denials.FEATURES,
+}  # fmt: skip
 HALF, HALF_WEIGHT = 0.66, 0.15  # the score of half a good answer, and what each half counts
 # Features are sums, whose last digits hang on the order of adding, and thresholds are often the
 # very value of an answer: digits behind these are left out, and no threshold is a value.
 DIGITS = 9
-SPARED = 0.996  # share of good answers that no trick must be seen in
+Row = dict[str, float]
 NAMES = (*features.FEATURES, *experience.FEATURES)
 
 
 def main() -> None:
     bank = load(embedded_bank())
-    writers = sorted({e.writer for many in examples.all_examples().values() for e in many})
     before = json.loads(TARGET.read_text(encoding="utf-8"))
-    # What spelling needs; the old trees stay till there are new ones.
-    write(before["trees"], bank, before["base"], before["tricks"])
+    # What spelling and the verbs need; the old trees stay till there are new ones.
+    old = {name: before[name] for name in ("base", "trees", "tricks")}
+    none = {"weights": {}, "bias": 0.0}
+    write(bank, old | {"exchanges": none, "denials": none})
     model_file.forget()
+    signs = fit_tricks.signs(bank)
+    write(bank, old | signs)
+    model_file.forget()
+    found = measure_all(bank)
+    model, fitted = fit(found)
+    write(bank, signs | fitted)
+    model_file.forget()
+    features = np.array([list(row.values()) for row in found.rows[:500]])
+    ours = [model_file.model().score(row) for row in features.tolist()]
+    theirs = np.clip(model.predict(features), 0, 1)
+    print("largest difference to scikit-learn:", float(np.abs(ours - theirs).max()))
+
+
+@dataclass
+class Measured:
+    """The features of all answers, with their scores and kinds; of halves; and of tricks."""
+
+    rows: list[Row] = field(default_factory=list)
+    scores: list[float] = field(default_factory=list)
+    kinds: list[str] = field(default_factory=list)
+    halves: list[Row] = field(default_factory=list)
+    fooled: dict[str, list[Row]] = field(default_factory=lambda: {t: [] for t in fit_tricks.TRICKS})
+
+
+def measure_all(bank: Bank) -> Measured:
+    """Each answer without what its own writer wrote."""
+    writers = sorted({e.writer for many in examples.all_examples().values() for e in many})
     fitted = model_file.model()
     known = {
         writer: replace(
@@ -68,27 +101,31 @@ def main() -> None:
         )
         for writer in [*writers, None]
     }
-    rows: list[dict[str, float]] = []
-    scores: list[float] = []
-    fooled: dict[str, list[dict[str, float]]] = {trick: [] for trick in TRICKS}
+    found = Measured()
     rng = random.Random(0)
-    halves: list[dict[str, float]] = []
     for question in bank:
         for example in examples.all_examples()[question.slug]:
             by = known[example.writer]
-            rows.append(measured(question, example.answer, example.writer, by))
-            scores.append(example.score)
-            if example.kind in ("full", "formal", "terse"):
+            found.rows.append(measured(question, example.answer, example.writer, by))
+            found.scores.append(example.score)
+            found.kinds.append(example.kind)
+            if example.kind in fit_tricks.WHOLE:
                 half = attacks.halved(example.answer, rng)
-                halves.append(measured(question, half, example.writer, by))
-            for trick, answer in tricks(example, rng):
-                fooled[trick].append(measured(question, answer, example.writer, by))
-        rows.append(measured(question, question.answer, None, fitted))
-        scores.append(1.0)
-        print(question.slug, len(rows), flush=True)
-    features = np.array([list(row.values()) for row in (*rows, *halves)]).round(DIGITS)
-    scores += [HALF] * len(halves)
-    weights = [1.0] * len(rows) + [HALF_WEIGHT] * len(halves)
+                found.halves.append(measured(question, half, example.writer, by))
+            for trick, answer in fit_tricks.played(example, rng):
+                found.fooled[trick].append(measured(question, answer, example.writer, by))
+        found.rows.append(measured(question, question.answer, None, fitted))
+        found.scores.append(1.0)
+        found.kinds.append("full")
+        print(question.slug, len(found.rows), flush=True)
+    return found
+
+
+def fit(found: Measured) -> tuple[HistGradientBoostingRegressor, dict[str, Any]]:
+    """The trees, as scikit-learn has them and as they are written, with what finds the tricks."""
+    features = np.array([list(row.values()) for row in (*found.rows, *found.halves)]).round(DIGITS)
+    scores = [*found.scores, *[HALF] * len(found.halves)]
+    weights = [1.0] * len(found.rows) + [HALF_WEIGHT] * len(found.halves)
     model = HistGradientBoostingRegressor(
         max_iter=TREES,
         learning_rate=RATE,
@@ -100,13 +137,16 @@ def main() -> None:
     )
     model.fit(features, np.array(scores), np.array(weights))
     trees = [exported(step[0].nodes) for step in model._predictors]
-    good = [row for row, score in zip(rows, scores, strict=False) if score >= examples.GOOD]
-    found = {trick: detector(trick, good, fooled[trick]) for trick in TRICKS}
-    write(trees, bank, float(model._baseline_prediction[0, 0]), found)
-    model_file.forget()
-    ours = [model_file.model().score(row) for row in features[:500].tolist()]
-    theirs = np.clip(model.predict(features[:500]), 0, 1)
-    print("largest difference to scikit-learn:", float(np.abs(ours - theirs).max()))
+    good = [r for r, s in zip(found.rows, found.scores, strict=True) if s >= examples.GOOD]
+    not_quite = [
+        r for r, kind in zip(found.rows, found.kinds, strict=True) if kind in fit_tricks.NOT_QUITE
+    ]
+    tricks = {
+        trick: fit_tricks.detector(trick, good, many, not_quite)
+        for trick, many in found.fooled.items()
+    }
+    base = float(model._baseline_prediction[0, 0])
+    return model, {"tricks": tricks, "base": base, "trees": trees}
 
 
 def direction(name: str) -> int:
@@ -114,40 +154,6 @@ def direction(name: str) -> int:
     if name in RISING or name.endswith((" nearest", "near 0.8 to 1.01", "regression")):
         return 1
     return -1 if name in FALLING or name.endswith("near 0 to 0.22") else 0
-
-
-def tricks(example: Example, rng: random.Random) -> Iterator[tuple[str, str]]:
-    """What a good answer becomes under each trick that leaves its mark on it."""
-    if example.kind == "stuffed":
-        yield "list", example.answer
-    if example.score < examples.GOOD or example.kind not in ("full", "formal", "terse"):
-        return
-    yield "shuffled", attacks.shuffled(example.answer, rng)
-    yield "list", attacks.keywords(example.answer, rng)
-    for trick, attack in (("denied", attacks.negated), ("exchanged", attacks.exchanged)):
-        answer = attack(example.answer, rng)
-        pairs = zip(example.answer.split(), answer.split(), strict=False)
-        if sum(before != after for before, after in pairs) >= 2:
-            yield trick, answer
-
-
-def detector(
-    trick: str, good: list[dict[str, float]], fooled: list[dict[str, float]]
-) -> dict[str, Any]:
-    """Logistic regression of *fooled* against *good*, with the bound that `SPARED` asks for."""
-    names = TRICKS[trick]
-    features = np.array([[row[name] for name in names] for row in (*good, *fooled)])
-    fooling = np.arange(len(features)) >= len(good)
-    mean, spread = features.mean(0), features.std(0)
-    fit = LogisticRegression(max_iter=1000).fit((features - mean) / spread, fooling)
-    weights = fit.coef_[0] / spread
-    odds = features @ weights
-    bound = float(np.quantile(odds[~fooling], SPARED))
-    print(f"{trick}: {(odds[fooling] > bound).mean():.2f} of {len(fooled)} found")
-    return {
-        "weights": {name: round(float(w), 4) for name, w in zip(names, weights, strict=True)},
-        "bias": round(-bound, 4),
-    }
 
 
 def measured(
@@ -188,7 +194,9 @@ def as_written(found: Topics) -> dict[str, Any]:
     }
 
 
-def write(trees: list[list[list[float]]], bank: Bank, base: float, tricks: dict[str, Any]) -> None:
+def write(bank: Bank, fitted: dict[str, Any]) -> None:
+    """The file of the model: what was *fitted*, and what was counted."""
+    said = (analyze(text, lexicon()).forms for text in texts(bank, None))
     order = word_order_of(bank, None)
     data = {
         "made by": "benchmarks/fit_grader.py",
@@ -196,14 +204,14 @@ def write(trees: list[list[list[float]]], bank: Bank, base: float, tricks: dict[
         "grader": grading.grade.GRADER_VERSION,
         "questions": {question.slug: model_file.wording(question) for question in bank},
         "features": list(NAMES),
-        "base": base,
-        "tricks": tricks,
+        **{name: fitted[name] for name in ("base", "tricks", "exchanges", "denials")},
+        "verbs": " ".join(sorted(verbs.learn(said))),
         "word order": {first: written(many) for first, many in order.items()},
         "word order: times": written(word_order.times(order)),
         "word order: different": written(word_order.different(order)),
         "topics": as_written(topics_of(bank, None)),
         "words": " ".join(sorted(words(bank))),
-        "trees": trees,
+        "trees": fitted["trees"],
     }
     lines = [f"{json.dumps(key)}: {json.dumps(value)}" for key, value in data.items()]
     TARGET.write_text("{\n" + ",\n".join(lines) + "\n}\n", encoding="utf-8")

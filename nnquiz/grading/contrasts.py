@@ -1,92 +1,154 @@
 """Which of two opposites belongs where: L1 or L2 before `sparse`, first or last after `layer`.
 
-Good answers show what stands near each of two contrasting words. Where an answer has the one in the
-company of the other, the two were exchanged. Naive Bayes over the words nearby, with their side.
+Right answers show what stands near each of the two. Where an answer has the one in the company of
+the other, again and again the other's, the two were probably exchanged. The signs of that are log
+ratios, how much oftener right answers have the word than the other one there; what each sign counts
+was fitted by logistic regression, right answers against the same with their terms exchanged.
 """
 
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
-from nnquiz.grading.text import Clause
+from nnquiz.grading.doubts import Doubt, Signs
+from nnquiz.grading.text import Clause, Text, Word
 
-WINDOW = 5  # words nearby
-_PRIOR = 1.0  # the weight of how often each of the two is said at all
-_COMPANY = 0.2  # the weight of each word nearby: they depend on one another
-_SMOOTHING = 12  # occurrences that each word is credited with, in any company
-_MOST = 5.0  # what one word can tell
+SIGNS = (
+    "said",  # how much oftener the words are said at all
+    "beside",  # in the company of the content word before or after
+    "least beside",  # the least and the most that one of these tells
+    "most beside",
+    "least near",  # of all content words within the window
+    "most near",
+    "least bound",  # of the very next words, function words too
+    "most bound",
+)
+FEATURES = (
+    "exchanged",  # how many pairs of opposites are surely exchanged, as against how many there are
+    "surest exchange",  # the log odds of the pair that is most likely exchanged
+    "second exchange",  # and of the next
+)
+WINDOW = 7  # words
+_SMOOTHING = 0.2  # texts that each word is credited with in any company
+_SURELY = 3.0  # log odds
+_UNLIKELY = -2.0  # log odds, where an answer holds no contrasting words
 
+Pair = tuple[str, str]  # names of opposites, in alphabetical order
 Opposites = Mapping[str, frozenset[str]]
-Counts = defaultdict[str, float]
-
-
-def _company(clause: Clause, place: int) -> set[str]:
-    """The words near the one at *place*: as such, with their side, and if they touch it."""
-    words = clause.words
-    index = words[place].index
-    near: set[str] = set()
-    for step, side in ((-1, "<"), (1, ">")):
-        at = place + step
-        while 0 <= at < len(words) and abs(words[at].index - index) <= WINDOW:
-            near |= {words[at].name, side + words[at].name}
-            if at == place + step:
-                near.add(side + side + words[at].name)
-            at += step
-    return near
+Counts = defaultdict[object, float]
 
 
 class Contrasts:
-    """The company that contrasting words keep in good answers to one question."""
+    """The company that contrasting words keep in right answers to one question."""
 
-    def __init__(
-        self, right: Iterable[tuple[Iterable[Clause], float]], opposites: Opposites
-    ) -> None:
-        """*right*: sentences of each good text, and how much the text counts."""
-        times: Counts = defaultdict(float)
-        company: dict[str, Counts] = defaultdict(lambda: defaultdict(float))
-        everywhere: Counts = defaultdict(float)
-        for sentences, weight in right:
-            for sentence in sentences:
-                for place, word in enumerate(sentence.words):
-                    name = word.name
-                    times[name] += weight
-                    for other in _company(sentence, place):
-                        everywhere[other] += weight
-                        if name in opposites:
-                            company[name][other] += weight
-        total = sum(times.values()) or 1.0
-        self._usual = {name: count / total for name, count in everywhere.items()}
-        self._times: Mapping[str, float] = times
-        self._company: Mapping[str, Mapping[str, float]] = company
+    def __init__(self, right: Iterable[tuple[Text, float]], opposites: Opposites) -> None:
+        """*right*: right texts, and how much each counts."""
         self._opposites = opposites
+        self._said: Counts = defaultdict(float)
+        self._near: Counts = defaultdict(float)
+        self._beside: Counts = defaultdict(float)
+        self._bound: Counts = defaultdict(float)
+        for text, weight in right:
+            self._count(text, weight)
 
-    def evidence(self, sentences: Iterable[Clause]) -> list[float]:
-        """For each contrasting word, the log odds that it, not its opposite, belongs there."""
-        found = []
-        for sentence in sentences:
+    def _count(self, text: Text, weight: float) -> None:
+        """Each text counts once for whatever it says."""
+        said: set[str] = set()
+        near: set[tuple[str, str]] = set()  # the first word, and one behind it
+        beside: set[tuple[str, str]] = set()
+        bound: set[tuple[str, str]] = set()
+        for sentence in text.sentences:
             for place, word in enumerate(sentence.words):
-                others = [
-                    other
-                    for other in self._opposites.get(word.name, ())
-                    if self._times.get(word.name, 0) + self._times.get(other, 0) >= 1
-                ]
-                if others:
-                    near = _company(sentence, place)
-                    odds = min(self._odds(word.name, other, near) for other in others)
-                    found.append(max(-_MOST, min(_MOST, odds)))
-        return found
+                said.add(word.name)
+                contrasting = word.name in self._opposites
+                if contrasting:
+                    bound.update(_bound(text, word))
+                for later in range(place + 1, min(len(sentence.words), place + 1 + WINDOW)):
+                    other = sentence.words[later]
+                    if other.index - word.index > WINDOW:
+                        break
+                    if contrasting or other.name in self._opposites:
+                        near.add((word.name, other.name))
+                        if later == place + 1:
+                            beside.add((word.name, other.name))
+        for each in said:
+            self._said[each] += weight
+        for counts, pairs in ((self._near, near), (self._beside, beside), (self._bound, bound)):
+            for pair in pairs:
+                counts[pair] += weight
 
-    def _odds(self, name: str, other: str, near: set[str]) -> float:
-        here, there = self._times.get(name, 0.0), self._times.get(other, 0.0)
-        odds = _PRIOR * math.log((here + 0.5) / (there + 0.5))
-        none: Mapping[str, float] = {}
-        of_name, of_other = self._company.get(name, none), self._company.get(other, none)
-        # The chance of each word nearby, beside the one and beside the other.
-        more = math.log((there + _SMOOTHING) / (here + _SMOOTHING))
-        for word in near:
-            usual = self._usual.get(word)
-            if usual:
-                credit = _SMOOTHING * usual
-                ratio = (of_name.get(word, 0) + credit) / (of_other.get(word, 0) + credit)
-                odds += _COMPANY * (more + math.log(ratio))
-        return odds
+    def signs(self, text: Text) -> dict[Pair, tuple[tuple[Word, ...], Signs]]:
+        """Each pair of opposites, its words in *text*, and a number for each of `SIGNS`."""
+        places: dict[Pair, list[tuple[Clause, int]]] = {}
+        for sentence in text.sentences:
+            for place, word in enumerate(sentence.words):
+                for other in self._opposites.get(word.name, ()):
+                    if self._said.get(word.name, 0) + self._said.get(other, 0) >= 1:
+                        pair = (min(word.name, other), max(word.name, other))
+                        places.setdefault(pair, []).append((sentence, place))
+        return {
+            pair: (
+                tuple(sentence.words[at] for sentence, at in many),
+                self._of_pair(text, pair, many),
+            )
+            for pair, many in places.items()
+        }
+
+    def _of_pair(self, text: Text, pair: Pair, places: list[tuple[Clause, int]]) -> Signs:
+        """A number for each of `SIGNS`, of all words of a *pair* in *text* together."""
+        one, other = pair
+        exchanged = {one: other, other: one}
+        said, beside, near, bound = [], [0.0], [0.0], [0.0]
+        for sentence, place in places:
+            word = sentence.words[place]
+            turned = exchanged[word.name]
+            said.append(_ratio(self._said, word.name, turned))
+            for at in range(max(0, place - WINDOW), min(len(sentence.words), place + WINDOW + 1)):
+                company = sentence.words[at]
+                if at == place or abs(company.index - word.index) > WINDOW:
+                    continue
+                # A pair that is exchanged is so throughout, and each of its words tells half.
+                theirs = exchanged.get(company.name, company.name)
+                share = 0.5 if company.name in exchanged else 1.0
+                touching = abs(at - place) == 1
+                counts = self._beside if touching else self._near
+                if at < place:
+                    ratio = _ratio(counts, (company.name, word.name), (theirs, turned))
+                else:
+                    ratio = _ratio(counts, (word.name, company.name), (turned, theirs))
+                (beside if touching else near).append(share * ratio)
+            for before, after in zip(_bound(text, word), _bound(text, word, turned), strict=True):
+                bound.append(_ratio(self._bound, before, after))
+        return {
+            "said": sum(said) / math.sqrt(len(said) + 1),
+            "beside": sum(beside) / math.sqrt(len(beside)),
+            "least beside": min(beside),
+            "most beside": max(beside),
+            "least near": min(near),
+            "most near": max(near),
+            "least bound": min(bound),
+            "most bound": max(bound),
+        }
+
+
+def features(doubts: Sequence[Doubt]) -> list[float]:
+    """A number for each of `FEATURES`."""
+    odds = sorted((doubt.odds for doubt in doubts), reverse=True)
+    surely = sum(math.log1p(math.exp(each - _SURELY)) for each in odds)
+    first, second = (*odds, _UNLIKELY, _UNLIKELY)[:2]
+    return [surely / math.sqrt(len(odds) + 1), first, second]
+
+
+def _bound(text: Text, word: Word, name: str = "") -> tuple[tuple[str, str], tuple[str, str]]:
+    """*word* (or *name* in its place) with the word before it, and with the one after it."""
+    name = name or word.name
+    at = word.index
+    before = text.forms[at - 1] if at else "."
+    after = text.forms[at + 1] if at + 1 < len(text.forms) else "."
+    return (before + " ", name), (" " + after, name)
+
+
+def _ratio(counts: Mapping[object, float], here: object, there: object) -> float:
+    """The log ratio of two counts."""
+    one, other = counts.get(here, 0.0), counts.get(there, 0.0)
+    return 0.0 if one == other else math.log((one + _SMOOTHING) / (other + _SMOOTHING))

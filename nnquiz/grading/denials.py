@@ -1,51 +1,154 @@
 """Whether an answer denies what nobody denies.
 
-Good answers deny, too ("a line can not part them"). Unusual is a `not` before a word that right
-answers to the question say often, and hardly ever deny.
+Good answers deny, too ("a line can not part them"), but few of their verbs, and seldom what right
+answers say. The signs of a denial that right answers don't make are log ratios; what each counts
+was fitted by logistic regression, denials of right answers against those put in by a trick.
 """
 
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 
-from nnquiz.grading.text import Clause
+from nnquiz.grading import verbs
+from nnquiz.grading.doubts import Doubt, Signs
+from nnquiz.grading.text import Clause, Text, Word
 
-_REACH = 3  # words between a negation and what it denies
-_SMOOTHING = 6  # times that each word is credited with, denied as often as any
-
-
-def _said(clause: Clause) -> Iterator[tuple[str, bool]]:
-    """Each word of *clause*, and whether it is denied: the first after a `not`, else the last."""
-    denied = set()
-    for at in clause.negations:
-        after = [w.index for w in clause.words if 0 < w.index - at <= _REACH]
-        before = [w.index for w in clause.words if 0 < at - w.index <= _REACH]
-        denied.update(after[:1] or before[-1:])
-    for word in clause.words:
-        yield word.name, word.index in denied
+SIGNS = (
+    "first",  # how much less often right answers deny the first word behind the `not` than usual
+    "second",
+    "parted",  # how often they have the words before it and behind it together, undenied
+    "heard",  # how often they say the first word
+    "bare",  # a `not` without an auxiliary
+    "never",
+    "no",
+    "other",  # `without`, `nor` ...
+    "doubled",  # right behind another one
+    "article",  # before `the` or `a`
+    "dependent",  # in a clause of purpose, condition or comparison
+)
+FEATURES = (
+    "unusual denials",  # the log odds against what it denies
+    "surest denial",  # the log odds against the most unusual one
+    "denied verbs",  # how many more finite verbs it denies than it affirms, log ratio
+)
+_REACH = 4  # words behind a negation that it denies
+_BEFORE = 5  # words before it that it parts from those
+_PAIR = 7  # words that a pair spans
+_SMOOTHING = 4  # times that each word is credited with, denied as often as any
+_PARTED_SMOOTHING = 0.3
+_UNLIKELY = -3.0  # log odds, where nothing is denied
+_DEPENDENT = frozenset(
+    "so otherwise because if when unless where since that which who while whereas but rather"
+    " though although".split()
+)
+_ARTICLES = frozenset(("the", "a", "an"))
+_WITHOUT_VERB = frozenset(". for when if where because and or but since until either".split())
 
 
 class Denials:
     """How often the words of right answers to one question are said, and denied."""
 
-    def __init__(self, right: Iterable[tuple[Iterable[Clause], float]]) -> None:
-        """*right*: clauses of each text, and how much the text counts."""
-        self._said: dict[str, float] = defaultdict(float)
-        self._denied: dict[str, float] = defaultdict(float)
-        for clauses, weight in right:
-            for clause in clauses:
-                for name, denied in _said(clause):
-                    self._said[name] += weight
-                    self._denied[name] += weight * denied
-        self._usual = (sum(self._denied.values()) + 1) / (sum(self._said.values()) + 20)
+    def __init__(self, right: Iterable[tuple[Text, float]], known_verbs: Set[str]) -> None:
+        """*right*: right texts, and how much each counts; *known_verbs*: stems."""
+        self._verbs = known_verbs
+        self._said: defaultdict[str, float] = defaultdict(float)
+        self._first: defaultdict[str, float] = defaultdict(float)
+        self._denied: defaultdict[str, float] = defaultdict(float)
+        self._together: defaultdict[tuple[str, str], float] = defaultdict(float)
+        self._parted: defaultdict[tuple[str, str], float] = defaultdict(float)
+        times = 1.0
+        for text, weight in right:
+            for sentence in text.sentences:
+                self._count(sentence, weight)
+                times += weight * len(sentence.negations)
+        self._usual = times / (sum(self._said.values()) + 20)
 
-    def unusual(self, clauses: Iterable[Clause]) -> float:
-        """The log odds against all the denials of *clauses* that right answers don't make."""
-        total = 0.0
-        for clause in clauses:
-            for name, denied in _said(clause) if clause.negations else ():
-                if denied:
-                    rate = self._denied.get(name, 0.0) + _SMOOTHING * self._usual
-                    rate /= self._said.get(name, 0.0) + _SMOOTHING
-                    total += max(0.0, -math.log(rate / self._usual))
-        return total
+    def _count(self, sentence: Clause, weight: float) -> None:
+        for place, word in enumerate(sentence.words):
+            self._said[word.name] += weight
+            for other in sentence.words[place + 1 : place + _PAIR]:
+                if other.index - word.index > _PAIR:
+                    break
+                parted = any(word.index < at < other.index for at in sentence.negations)
+                counts = self._parted if parted else self._together
+                counts[word.name, other.name] += weight
+        for at in sentence.negations:
+            _, behind = _around(sentence, at)
+            if behind:
+                self._first[behind[0].name] += weight
+            for word in behind:
+                self._denied[word.name] += weight
+
+    def signs(self, text: Text) -> list[tuple[tuple[Word, ...], Signs]]:
+        """Each denial in *text*, the words next to it, with a number for each of `SIGNS`."""
+        found = []
+        for sentence in text.sentences:
+            for at in sentence.negations:
+                before, behind = _around(sentence, at)
+                if _after(text.forms, at) in _WITHOUT_VERB:
+                    behind = ()  # "the others don't for long" denies no word of its own
+                found.append(
+                    ((*before[-1:], *behind[:1]), self._of_one(text, sentence, at, before, behind))
+                )
+        return found
+
+    def features(self, text: Text, doubts: Sequence[Doubt]) -> list[float]:
+        """A number for each of `FEATURES`; *doubts* are of the denials in *text*."""
+        odds = [doubt.odds for doubt in doubts]
+        affirmed, denied = verbs.finite(text.forms, self._verbs)
+        return [
+            sum(each for each in odds if each > 0),
+            max(odds, default=_UNLIKELY),
+            math.log((1 + denied) / (1 + affirmed)),
+        ]
+
+    def _of_one(
+        self, text: Text, sentence: Clause, at: int, before: Sequence[Word], behind: Sequence[Word]
+    ) -> Signs:
+        names = [word.name for word in behind]
+        found = dict.fromkeys(SIGNS, 0.0)
+        if names:
+            found["first"] = -self._rate(self._first, names[0], self._usual)
+            found["heard"] = math.log1p(self._said.get(names[0], 0.0))
+        if len(names) > 1:
+            found["second"] = -self._rate(self._denied, names[1], 2 * self._usual)
+        found["parted"] = sum(self._pair(one.name, other) for one in before for other in names)
+        found["doubled"] = float(at - 1 in sentence.negations)
+        return found | dict.fromkeys(_manner(text.forms, at), 1.0)
+
+    def _rate(self, counts: Mapping[str, float], name: str, usual: float) -> float:
+        """The log ratio of how often a word is denied to how often words are."""
+        times = counts.get(name, 0.0) + _SMOOTHING * usual
+        return math.log(times / (self._said.get(name, 0.0) + _SMOOTHING) / usual)
+
+    def _pair(self, one: str, other: str) -> float:
+        together = self._together.get((one, other), 0.0) + _PARTED_SMOOTHING
+        return math.log(together / (self._parted.get((one, other), 0.0) + _PARTED_SMOOTHING))
+
+
+def _around(sentence: Clause, at: int) -> tuple[Sequence[Word], Sequence[Word]]:
+    """The last two words within reach before the negation *at*, and the first two behind it."""
+    before = [word for word in sentence.words if 0 < at - word.index <= _BEFORE]
+    behind = [word for word in sentence.words if 0 < word.index - at <= _REACH]
+    return before[-2:], behind[:2]
+
+
+def _after(forms: Sequence[str], at: int) -> str:
+    return forms[at + 1] if at + 1 < len(forms) else "."
+
+
+def _manner(forms: Sequence[str], at: int) -> Iterator[str]:
+    """How the negation *at* is worded."""
+    form = forms[at]
+    before = forms[at - 1] if at else ""
+    if form in ("never", "no"):
+        yield form
+    elif form == "not":
+        if before not in verbs.AUXILIARIES:
+            yield "bare"
+    elif not verbs.contracted(form):
+        yield "other"
+    if _after(forms, at) in _ARTICLES:
+        yield "article"
+    if not _DEPENDENT.isdisjoint(forms[max(0, at - 4) : at]):
+        yield "dependent"

@@ -5,13 +5,15 @@ from functools import cached_property, lru_cache
 from typing import Any
 
 from nnquiz.bank.model import Question
-from nnquiz.grading import count_tables, kept, neighborhood
+from nnquiz.grading import contrasts, count_tables, denials, kept, neighborhood
 from nnquiz.grading.contrasts import Contrasts
 from nnquiz.grading.denials import Denials
+from nnquiz.grading.doubts import Doubt, judged
 from nnquiz.grading.examples import GOOD, PARTLY, WRONG, Example, examples_of
 from nnquiz.grading.kept import Tables
 from nnquiz.grading.known_texts import understood
 from nnquiz.grading.lexicon import lexicon
+from nnquiz.grading.model import model
 from nnquiz.grading.neighborhood import Neighborhood
 from nnquiz.grading.statements import Statements
 from nnquiz.grading.text import Text
@@ -20,10 +22,8 @@ FEATURES = (
     "right by pair",  # the log odds that its words stand together as in right statements
     "right in all",
     "worst clause",
-    "exchanged",  # the log odds against each word that seems exchanged for its opposite
-    "least evidence",
-    "mean evidence",
-    "unusual denials",  # the log odds against what it denies
+    *contrasts.FEATURES,
+    *denials.FEATURES,
     *neighborhood.FEATURES,
 )
 _PHRASING = 0.5  # what a phrasing counts beside a whole answer
@@ -55,13 +55,14 @@ class Experience:
         return Statements(right, [(text.clauses, weight) for text, weight in self._wrong()])
 
     @cached_property
-    def _contrasts(self) -> Contrasts:
-        right = [(text.sentences, weight) for text, weight in self._right(partly=_PARTLY)]
-        return Contrasts(right, lexicon().contrasts)
+    def contrasts(self) -> Contrasts:
+        """The company that contrasting words keep in what is right."""
+        return Contrasts(self._right(partly=_PARTLY), lexicon().contrasts)
 
     @cached_property
-    def _denials(self) -> Denials:
-        return Denials((text.clauses, weight) for text, weight in self._right(partly=1.0))
+    def denials(self) -> Denials:
+        """What is said, and denied, in what is right."""
+        return Denials(self._right(partly=1.0), model().verbs)
 
     def _right(self, partly: float) -> Iterator[tuple[Text, float]]:
         yield understood(self._question.answer), 1.0
@@ -88,8 +89,8 @@ class Experience:
         parts = {
             "neighborhood": self._neighborhood.tables(),
             "statements": count_tables.of(self._statements),
-            "contrasts": count_tables.of(self._contrasts),
-            "denials": count_tables.of(self._denials),
+            "contrasts": count_tables.of(self.contrasts),
+            "denials": count_tables.of(self.denials),
         }
         return {
             f"{part}.{name}": table
@@ -105,24 +106,28 @@ class Experience:
             parts.setdefault(part, {})[rest] = table
         self._neighborhood = Neighborhood.from_tables(parts["neighborhood"])
         self._statements = Statements((), ())
-        self._contrasts = Contrasts((), lexicon().contrasts)
-        self._denials = Denials(())
+        self.contrasts = Contrasts((), lexicon().contrasts)
+        self.denials = Denials((), model().verbs)
         count_tables.fill(self._statements, parts["statements"])
-        count_tables.fill(self._contrasts, parts["contrasts"])
-        count_tables.fill(self._denials, parts["denials"])
+        count_tables.fill(self.contrasts, parts["contrasts"])
+        count_tables.fill(self.denials, parts["denials"])
 
     def features(self, text: Text) -> list[float]:
         """A number for each of `FEATURES`."""
-        evidence = self._contrasts.evidence(text.sentences)
-        mean = sum(evidence) / len(evidence) if evidence else 0.0
         return [
             *self._statements.odds(text.clauses),
-            -sum(odds for odds in evidence if odds < 0),
-            min(evidence, default=0.0),
-            mean,
-            self._denials.unusual(text.clauses),
+            *contrasts.features(self.exchanges_in(text)),
+            *self.denials.features(text, self.denials_in(text)),
             *self._neighborhood.features(text),
         ]
+
+    def exchanges_in(self, text: Text) -> list[Doubt]:
+        """The contrasting words of *text*, with the log odds that they are exchanged."""
+        return judged(self.contrasts.signs(text).values(), model().exchanges)
+
+    def denials_in(self, text: Text) -> list[Doubt]:
+        """What *text* denies, with the log odds that right answers don't."""
+        return judged(self.denials.signs(text), model().denials)
 
 
 @lru_cache(maxsize=128)

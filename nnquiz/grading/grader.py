@@ -5,6 +5,8 @@ The score is fitted to them, to the recall of the reference, and, for the questi
 graded examples, to how near the answer is to those. Then tricks are looked for, and capped.
 """
 
+from functools import partial
+
 from nnquiz.bank.model import Question
 from nnquiz.grading import contrary, derived, features, guards, zero_shot
 from nnquiz.grading.coverage import MOST, passage
@@ -15,11 +17,14 @@ from nnquiz.grading.rubric import Found, rubric
 from nnquiz.grading.text import Clause, Text, analyze
 
 WRONG_ALONE = 0.10  # at most, for nothing but misconceptions
+EARNED = 0.8  # of the share of the points made, at least
 FULL_MARKS = 0.98  # at least, for an answer that makes every point and no mistake
 
 _SOME = 0.3  # of a reference's sentence says it in part
 IN_PART = 0.5  # the credit of a point whose words stand in the answer, though not together
 
+_MOST_POINTS = 0.6  # of their weight
+_QUOTED = 3  # doubtful words in one reason
 _BARE_FROM = 0.7  # a sentence with this share of words of one point's phrasing is just that point
 _ASKED_FROM = 0.4  # of the question's words make a copy of it
 _COPIED_FROM = 0.8  # a clause with this share of question words is the question over again
@@ -78,7 +83,7 @@ def _score(
     familiar = basis == "examples"
     shown = measure(question, text, found, model(), familiar=familiar)
     if familiar:
-        score = _fitted(shown)
+        score = max(_fitted(shown), _earned(shown))
     else:
         covered = zero_shot.measure(question, rubric(question), text, found)
         score = zero_shot.score(basis, covered, shown["wrongs"])
@@ -89,7 +94,42 @@ def _score(
         score = max(score, FULL_MARKS)
     if _says_only_what_is_wrong(text, found):
         score = min(score, WRONG_ALONE)
-    return guards.apply(score, text, shown, familiar=familiar)
+    quotes = partial(_doubtful, question, text) if familiar else _nothing
+    return guards.apply(score, text, shown, quotes, familiar=familiar)
+
+
+def _earned(shown: dict[str, float]) -> float:
+    """The least for an answer that makes most of the points, where nothing stands against it.
+
+    Nearness knows better than points what an answer is worth, but a short right answer may be
+    nearest to one that turns the same words round.
+    """
+    against = shown["wrongs"] or shown["denied"] or shown["opposed"]
+    doubted = shown["surest exchange"] > 0 or shown["unusual denials"] > 1
+    if shown["points"] < _MOST_POINTS or against or doubted:
+        return 0.0
+    return EARNED * shown["points"]
+
+
+def _nothing(trick: str) -> list[str]:
+    return []
+
+
+def _doubtful(question: Question, text: Text, trick: str) -> list[str]:
+    """The words of *text* that show a *trick* of single words most surely."""
+    if trick not in ("denied", "exchanged"):
+        return []
+    from nnquiz.grading import experience  # with it comes NumPy
+
+    known = experience.experience(question)
+    doubts = known.denials_in(text) if trick == "denied" else known.exchanges_in(text)
+    surest = sorted((each for each in doubts if each.words), key=lambda doubt: -doubt.odds)
+    spans = sorted(
+        (doubt.words[0].start, doubt.words[-1 if trick == "denied" else 0].end)
+        for doubt in surest[:_QUOTED]
+        if doubt.odds > min(0.0, surest[0].odds - 1)
+    )
+    return [text.plain[start:end] for start, end in spans]
 
 
 def _says_only_what_is_wrong(text: Text, found: Found) -> bool:

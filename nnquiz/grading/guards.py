@@ -1,11 +1,11 @@
 """Tricks that would earn points without saying anything, each with the reason that is told.
 
 Four are told from good answers by logistic regression, fitted with the grader's other numbers on
-answers by writers whose own were left out; the bound of each lets one good answer in 250 through to
-the wrong side. The others go by plain counts.
+answers by writers whose own were left out (`benchmarks/fit_tricks.py`, with the share of good ones
+that each may be seen in). The others go by plain counts.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from nnquiz.grading import foreign
 from nnquiz.grading.model import model
@@ -15,8 +15,8 @@ from nnquiz.grading.text import Text
 _LEFT = {
     "shuffled": 0.15,
     "list": 0.05,
-    "denied": 0.15,
-    "exchanged": 0.15,
+    "denied": 0.08,
+    "exchanged": 0.10,
     "repeated": 0.0,
     "elsewhere": 0.05,
     "nothing": 0.0,
@@ -27,14 +27,14 @@ _LEFT_FOREIGN = _LEFT | {"list": 0.2, "denied": 0.2}
 _REASON = {
     "shuffled": "The words stand in no order that sentences have.",
     "list": "This is a list of words: say what they do.",
-    "denied": "Nearly every statement is denied.",
+    "denied": "This denies what right answers say.",
     "exchanged": "Terms seem to be exchanged for their opposites.",
     "repeated": "The same words over and over.",
     "elsewhere": "This answers another question.",
     "nothing": "This says nothing about the question.",
     "broken off": "The answer breaks off in the middle of a sentence.",
 }
-_SURE = {"denied": 3.0, "exchanged": 3.0}  # log odds beyond the bound from which one is sure
+_SURE = {"denied": 2.0, "exchanged": 1.5}  # log odds beyond the bound from which one is sure
 _LIST_FROM = 25  # words: a few can be a terse answer
 _WHOLE = 0.8  # of the reference: who says that much may repeat words, as the reference does ...
 _FEW = 3  # ... unless there are but these
@@ -72,13 +72,27 @@ def tricks(
 
 
 def apply(
-    score: float, text: Text, shown: Mapping[str, float], *, familiar: bool
+    score: float,
+    text: Text,
+    shown: Mapping[str, float],
+    quotes: Callable[[str], Iterable[str]],
+    *,
+    familiar: bool,
 ) -> tuple[float, tuple[str, ...]]:
-    """The score as far as the tricks in *text* allow it, and the reason for each that costs."""
+    """The score as far as the tricks in *text* allow it, and the reason for each that costs.
+
+    *quotes* gives the words of the answer that show a trick, if it lies in single words.
+    """
     notes = []
     left = _LEFT if familiar else _LEFT_FOREIGN
     for trick, sure in tricks(text, shown, familiar=familiar):
         if sure > 0 and score > left[trick]:
-            notes.append(_REASON[trick])
+            notes.append(_reason(trick, quotes(trick)))
             score -= sure * (score - left[trick])
     return score, tuple(notes)
+
+
+def _reason(trick: str, quotes: Iterable[str]) -> str:
+    """Why it costs, with the words that show it."""
+    found = ", ".join(f"“{each}”" for each in dict.fromkeys(quotes))
+    return f"{_REASON[trick].rstrip('.')}: {found}." if found else _REASON[trick]

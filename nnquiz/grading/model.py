@@ -6,7 +6,6 @@ https://doi.org/10.1214/aos/1013203451) and says how they were made: `benchmarks
 
 import json
 import zlib
-from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -15,31 +14,28 @@ from nnquiz.bank.locate import data_file
 from nnquiz.bank.model import Question
 from nnquiz.grading import counts
 from nnquiz.grading.counts import Counts
+from nnquiz.grading.doubts import LogOdds
 from nnquiz.grading.forest import Forest, Node
 from nnquiz.grading.topics import Topics
 from nnquiz.grading.word_order import WordOrder
 
 
 @dataclass(frozen=True, slots=True)
-class Trick:
-    """A trick as logistic regression tells it from good answers: found where *of* is above 0."""
-
-    weights: dict[str, float]
-    bias: float
-
-    def of(self, shown: Mapping[str, float]) -> float:
-        """How sure one can be, in log odds beyond the bound, that the answer uses this trick."""
-        return self.bias + sum(weight * shown[name] for name, weight in self.weights.items())
-
-
-@dataclass(frozen=True, slots=True)
 class Model:
-    """Trees that add up to a score, and what else was fitted."""
+    """Trees that add up to a score, and what else was fitted.
+
+    *tricks*: the log odds beyond the bound from which an answer is said to use a trick. *exchanges*
+    and *denials*: the log odds of one pair of contrasting words, and of one denial, that right
+    answers don't put it so. *verbs* are stems.
+    """
 
     base: float
     trees: list[list[Node]]
     features: tuple[str, ...]
-    tricks: dict[str, Trick]
+    tricks: dict[str, LogOdds]
+    exchanges: LogOdds
+    denials: LogOdds
+    verbs: frozenset[str]
     word_order: WordOrder
     words: frozenset[str]
     topics: Topics
@@ -72,7 +68,10 @@ def model() -> Model:
         base=data["base"],
         trees=data["trees"],
         features=tuple(data["features"]),
-        tricks={name: Trick(**trick) for name, trick in data["tricks"].items()},
+        tricks={name: LogOdds(**trick) for name, trick in data["tricks"].items()},
+        exchanges=LogOdds(**data["exchanges"]),
+        denials=LogOdds(**data["denials"]),
+        verbs=frozenset(data["verbs"].split()),
         word_order=WordOrder(
             Counts(data["word order"]),
             counts.parse(data["word order: times"]),

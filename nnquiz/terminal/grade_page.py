@@ -27,9 +27,7 @@ def show_grade(console: Console, grade: Grade, rating: Rating, *, hints: bool = 
     show_points(console, grade, hints=hints)
     if grade.nearly is not None:
         near = f"Close to “{grade.nearly.label}”: rate it yourself if you see it otherwise."
-        if not can_encode(console, "“”"):
-            near = near.replace("“", '"').replace("”", '"')
-        _print(console, "   ", safe(near), "")
+        _print(console, "   ", safe(_unless(can_encode(console, "“”"), near)), "")
     if grade.beyond_points:
         beyond = "The score is for the whole answer: right things count that no point names."
         _print(console, "   ", safe(beyond, "dim"), "")
@@ -49,7 +47,12 @@ def show_points(console: Console, grade: Grade, *, hints: bool = False) -> None:
         said = safe(f"you wrote {opening}{wrong.said}{closing}. ")
         _print(console, " ! ", said.append_text(safe(wrong.correction)), "red")
     for note in grade.notes:
-        _print(console, "   ", safe(note), "")
+        _print(console, "   ", safe(_unless(fancy, note)), "")
+
+
+def _unless(fancy: bool, text: str) -> str:
+    """*text* with plain quotation marks unless the console can show others."""
+    return text if fancy else text.replace("“", '"').replace("”", '"')
 
 
 def show_missed(console: Console, missed: Sequence[Missed], *, hints: bool = False) -> None:

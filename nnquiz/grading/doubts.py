@@ -1,0 +1,33 @@
+"""What in an answer stands against what right answers say, and how sure that is."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from nnquiz.grading.text import Word
+
+Signs = Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class LogOdds:
+    """Log odds as logistic regression gives them: a bias, and a weight for each sign."""
+
+    weights: dict[str, float]
+    bias: float
+
+    def of(self, signs: Signs) -> float:
+        """The log odds of what shows these *signs*."""
+        return self.bias + sum(weight * signs[name] for name, weight in self.weights.items())
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """Words of an answer, and the log odds that right answers don't put them so."""
+
+    words: tuple[Word, ...]
+    odds: float
+
+
+def judged(found: Iterable[tuple[tuple[Word, ...], Signs]], judge: LogOdds) -> list[Doubt]:
+    """What was *found*, with its log odds by *judge*."""
+    return [Doubt(words, judge.of(signs)) for words, signs in found]

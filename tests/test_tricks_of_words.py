@@ -1,0 +1,100 @@
+"""What right answers say, deny, and put beside one another: denials, opposites, finite verbs."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from nnquiz.grading import contrasts, verbs
+from nnquiz.grading.contrasts import Contrasts
+from nnquiz.grading.denials import Denials
+from nnquiz.grading.doubts import LogOdds, judged
+from nnquiz.grading.lexicon import parse
+from nnquiz.grading.model import model
+from nnquiz.grading.text import Text, analyze
+
+WORDS = parse("l1 | l2\nincrease | reduce\nreduce: lower, decrease\nincrease: raise")
+RIGHT = [
+    "L1 gives sparse weights. L2 shrinks all weights.",
+    "With L1 many weights are exactly zero, with L2 small.",
+    "Sparse weights come from L1, smooth ones from L2.",
+]
+
+
+def text(typed: str) -> Text:
+    return analyze(typed, WORDS)
+
+
+def odds_of(typed: str) -> dict[tuple[str, str], float]:
+    """The log odds that each pair of opposites is exchanged, by the fitted weights."""
+    known = Contrasts([(text(right), 1.0) for right in RIGHT], WORDS.contrasts)
+    found = known.signs(text(typed))
+    doubts = judged(found.values(), model().exchanges)
+    return {pair: doubt.odds for pair, doubt in zip(found, doubts, strict=True)}
+
+
+def test_opposites_in_each_others_company_are_doubted():
+    right = odds_of("L1 gives sparse weights, L2 shrinks all weights.")[("l1", "l2")]
+    exchanged = odds_of("L2 gives sparse weights, L1 shrinks all weights.")[("l1", "l2")]
+    assert right < 0 < exchanged
+
+
+def test_what_right_answers_never_contrast_is_not_judged():
+    assert odds_of("The loss decreases.") == {}
+
+
+def test_no_opposites_are_no_exchange():
+    nothing, least, second = contrasts.features([])
+    assert nothing == 0
+    assert least == second < 0
+
+
+@given(st.lists(st.sampled_from("l1 l2 sparse weights shrinks not . ,".split())))
+def test_signs_are_found_in_any_text(parts):
+    typed = text(" ".join(parts))
+    known = Contrasts([(text(right), 1.0) for right in RIGHT], WORDS.contrasts)
+    denials = Denials([(text(right), 1.0) for right in RIGHT], frozenset({"shrink"}))
+    assert all(set(s) == set(contrasts.SIGNS) for _, s in known.signs(typed).values())
+    assert len(denials.signs(typed)) == sum(len(s.negations) for s in typed.sentences)
+
+
+def denied(typed: str) -> list[float]:
+    known = Denials([(text(right), 1.0) for right in RIGHT], frozenset())
+    return [doubt.odds for doubt in judged(known.signs(text(typed)), model().denials)]
+
+
+def test_denying_what_is_said_is_stranger_than_denying_what_is_not():
+    (said,) = denied("L1 does not give sparse weights.")
+    (unsaid,) = denied("L1 does not need tuning.")
+    assert unsaid < said
+
+
+def test_an_elliptic_denial_denies_no_word_behind_it():
+    """`sparse` belongs to the next thought."""
+    (elliptic,) = denied("The others don't, because sparse weights are small.")
+    (full,) = denied("The others don't give sparse weights.")
+    assert elliptic < full
+
+
+@pytest.mark.parametrize(
+    ("typed", "affirmed", "denied"),
+    [
+        ("It computes a sum and is linear.", 2, 0),
+        ("It does not compute a sum and isn't linear.", 0, 2),
+        ("It never computes a sum, it cannot.", 0, 2),
+        ("The computes of the weights", 0, 0),
+        ("", 0, 0),
+    ],
+)
+def test_finite_verbs_are_told_by_their_form(typed, affirmed, denied):
+    assert verbs.finite(text(typed).forms, {"comput"}) == (affirmed, denied)
+
+
+def test_verbs_are_what_follows_can_and_does():
+    said = ["It can compute sums", "It does not compute sums", "Sums can be computed"]
+    found = verbs.learn(text(each).forms for each in said)
+    assert "comput" in found
+    assert "sum" not in found
+
+
+def test_log_odds_are_a_weighted_sum():
+    assert LogOdds({"a": 2.0, "b": -1.0}, 0.5).of({"a": 1.0, "b": 3.0, "c": 9.0}) == -0.5
