@@ -24,6 +24,7 @@ _SOME = 0.3  # of a reference's sentence says it in part
 IN_PART = 0.5  # the credit of a point whose words stand in the answer, though not together
 
 _MOST_POINTS = 0.6  # of their weight
+_LISTED = 0.85  # content words a word: more have lists of words, that make points and no statements
 _QUOTED = 3  # doubtful words in one reason
 _BARE_FROM = 0.7  # a sentence with this share of words of one point's phrasing is just that point
 _ASKED_FROM = 0.4  # of the question's words make a copy of it
@@ -106,7 +107,8 @@ def _earned(shown: dict[str, float]) -> float:
     """
     against = shown["wrongs"] or shown["denied"] or shown["opposed"]
     doubted = shown["surest exchange"] > 0 or shown["unusual denials"] > 1
-    if shown["points"] < _MOST_POINTS or against or doubted:
+    listed = shown["density"] > _LISTED
+    if shown["points"] < _MOST_POINTS or against or doubted or listed:
         return 0.0
     return EARNED * shown["points"]
 
