@@ -6,6 +6,7 @@ was fitted by logistic regression, denials of right answers against those put in
 """
 
 import math
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 
@@ -113,7 +114,8 @@ class Denials:
         if len(names) > 1:
             found["second"] = -self._rate(self._denied, names[1], 2 * self._usual)
         found["parted"] = sum(self._pair(one.name, other) for one in before for other in names)
-        found["doubled"] = float(at - 1 in sentence.negations)
+        place = bisect_left(sentence.negations, at - 1)
+        found["doubled"] = float(sentence.negations[place] == at - 1)
         return found | dict.fromkeys(_manner(text.forms, at), 1.0)
 
     def _rate(self, counts: Mapping[str, float], name: str, usual: float) -> float:
@@ -128,8 +130,8 @@ class Denials:
 
 def _around(sentence: Clause, at: int) -> tuple[Sequence[Word], Sequence[Word]]:
     """The last two words within reach before the negation *at*, and the first two behind it."""
-    before = [word for word in sentence.words if 0 < at - word.index <= _BEFORE]
-    behind = [word for word in sentence.words if 0 < word.index - at <= _REACH]
+    before = sentence.between(at - _BEFORE, at - 1)
+    behind = sentence.between(at + 1, at + _REACH)
     return before[-2:], behind[:2]
 
 
