@@ -126,11 +126,15 @@ def _doubtful(question: Question, text: Text, trick: str) -> list[str]:
     known = experience.experience(question)
     doubts = known.denials_in(text) if trick == "denied" else known.exchanges_in(text)
     surest = sorted((each for each in doubts if each.words), key=lambda doubt: -doubt.odds)
-    spans = sorted(
-        (doubt.words[0].start, doubt.words[-1 if trick == "denied" else 0].end)
-        for doubt in surest[:_QUOTED]
-        if doubt.odds > min(0.0, surest[0].odds - 1)
-    )
+    spans = []
+    for doubt in surest[:_QUOTED]:
+        if doubt.odds > min(0.0, surest[0].odds - 1):
+            together = trick == "denied"  # a denial is one passage, opposites stand anywhere
+            first, last = doubt.words[0], doubt.words[-1]
+            spans += (
+                [(first.start, last.end)] if together else [(w.start, w.end) for w in doubt.words]
+            )
+    spans.sort()
     return [text.plain[start:end] for start, end in spans]
 
 

@@ -34,7 +34,7 @@ _REASON = {
     "nothing": "This says nothing about the question.",
     "broken off": "The answer breaks off in the middle of a sentence.",
 }
-_SURE = {"denied": 1.5, "exchanged": 1.5}  # log odds beyond the bound from which one is sure
+_SURE = {"denied": 1.5, "exchanged": 1.0}  # log odds beyond the bound from which one is sure
 _LIST_FROM = 25  # words: a few can be a terse answer
 _WHOLE = 0.8  # of the reference: who says that much may repeat words, as the reference does ...
 _FEW = 3  # ... unless there are but these
