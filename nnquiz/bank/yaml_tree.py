@@ -23,6 +23,7 @@ from yaml.events import (
 from nnquiz import NNQuizError
 
 MAX_DEPTH = 20  # a bank needs five levels
+_TOO_DEEP = f"nested more than {MAX_DEPTH} levels deep"
 MAX_NODES = 3_000_000  # about 10,000 questions with rubrics; aliases count in full
 
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -75,9 +76,10 @@ def parse(text: str) -> Node | None:
         return _Builder(text).document()
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        raise MalformedYAMLError(
-            mark.line + 1 if mark else 1, f"not valid YAML: {error.problem or error.context}"
-        ) from None
+        problem = f"not valid YAML: {error.problem or error.context}"
+        if "nesting depth" in problem:  # PyYAML's own limit, from 6.0.4: it looks further ahead
+            problem = _TOO_DEEP
+        raise MalformedYAMLError(mark.line + 1 if mark else 1, problem) from None
     except yaml.reader.ReaderError as error:
         line = text.count("\n", 0, error.position) + 1
         raise MalformedYAMLError(line, f"not valid YAML: {error.reason}") from None
@@ -108,7 +110,7 @@ class _Builder:
         elif kind is AliasEvent:
             return self._alias(event, line)
         elif depth >= MAX_DEPTH:
-            raise MalformedYAMLError(line, f"nested more than {MAX_DEPTH} levels deep")
+            raise MalformedYAMLError(line, _TOO_DEEP)
         elif kind is SequenceStartEvent:
             node = self._sequence(line, depth)
         else:
