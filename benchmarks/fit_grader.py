@@ -72,7 +72,7 @@ def main() -> None:
     model, fitted = fit(found)
     write(bank, signs | fitted)
     model_file.forget()
-    features = np.array([list(row.values()) for row in found.rows[:500]])
+    features = np.array([list(row.values()) for row in found.rows[:500]]).round(DIGITS)
     ours = [model_file.model().score(row) for row in features.tolist()]
     theirs = np.clip(model.predict(features), 0, 1)
     print("largest difference to scikit-learn:", float(np.abs(ours - theirs).max()))
