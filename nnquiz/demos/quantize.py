@@ -104,9 +104,9 @@ def demo(
     much = "Little was cut, and little lost; or so much that training cannot mend it."
     lone = "A network this small cannot follow its teacher, or this large needs none."
     yield Claim(f"bytes: float32 over {bits} bits", size / nbytes[bits], ">=", 3.5)
-    yield Claim(f"accuracy lost with {bits} bits", whole - after[bits], "<=", 0.015, otherwise=few)
+    yield Claim(f"accuracy lost with {bits} bits", whole - after[bits], "<=", 0.01, otherwise=few)
     off = abs(float(np.polyfit(list(nbytes)[:5], decibels[:5], 1)[0]) - 6.02)
-    yield Claim("signal over rounding error, dB a bit: off 6.02 by", off, "<=", 0.55)
+    yield Claim("signal over rounding error, dB a bit: off 6.02 by", off, "<=", 0.5)
     yield Claim("accuracy lost with 2 bits", whole - after[2], ">=", 0.3)
     yield Claim("2 bits: accuracy won back by rounding in training", aware[2] - after[2], ">=", 0.1)
     lost, mended = whole - right(again), right(again) - right(cut)

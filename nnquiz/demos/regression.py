@@ -123,7 +123,7 @@ def demo(
     )
     few = "Few neurons cannot bend so often, few points leave the curve open: the error grows."
     loud = "With much noise the rest matters less: no fit is closer to new points than the noise."
-    yield Claim("error on new points, over the noise", error / noise, "<=", 1.25, otherwise=few)
+    yield Claim("error on new points, over the noise", error / noise, "<=", 1.15, otherwise=few)
     yield Claim("straight line: error over the network's", line_error, ">=", 2, otherwise=loud)
     yield Claim("sigmoid output: error over that", squashed_error, ">=", 2, otherwise=loud)
     yield Claim("where there were no data: error over that", beyond_error, ">=", 3, otherwise=loud)
