@@ -17,6 +17,7 @@ from nnquiz.layers.roc import area_under_roc, roc
 
 Marks = dict[str, tuple[Literal["x", "y"], float]]
 T = np.arange(32)  # times at which a signal is measured
+LR = 0.015
 KINDS = ("healthy", "second pulse", "too wide", "flat top")
 
 
@@ -62,7 +63,7 @@ def demo(
     faulty = (kind > 0).astype(float)
     new = signals(test, kind, noise)
     narrow, wide = (MLP([len(T), 32, c, 32, len(T)], start) for c in (code, 32))
-    runs = [learn(net, np.random.default_rng([seed, 4]), x, steps, 0.01) for net in (narrow, wide)]
+    runs = [learn(net, np.random.default_rng([seed, 4]), x, steps, LR) for net in (narrow, wide)]
     ends: Marks = {name: ("x", len(T) * k) for k, name in enumerate(KINDS) if k}
     drawn = {0, steps, *np.geomspace(10, steps, 16).astype(int)}
     for step, _ in zip(*runs, strict=True):

@@ -46,7 +46,7 @@ def demo(
     seed: int = 0,
     n: Annotated[int, Range(20, 100, "points to learn from")] = 40,
     noise: Annotated[float, Range(0, 2, "noise on what is learnt")] = 0.5,
-    decay: Annotated[float, Range(1e-8, 1, "weight decay (ridge)")] = 5e-5,
+    decay: Annotated[float, Range(1e-8, 1, "weight decay (ridge)")] = 3e-5,
     sets: Annotated[int, Range(20, 120, "data sets that each width learns")] = 100,
 ) -> Demo:
     """Fit all data sets with each width, with hardly any weight decay and with some."""
@@ -63,8 +63,8 @@ def demo(
     y = truth(x) + noise * data.normal(size=(sets, n))
     W = start.normal(size=(sets, INPUTS, widths[-1])) / np.sqrt(INPUTS)
     b = start.normal(size=(sets, 1, widths[-1]))
-    new = tests.normal(size=(100, INPUTS))
-    answers = truth(new) + noise * tests.normal(size=(sets, 100))
+    new = tests.normal(size=(200, INPUTS))
+    answers = truth(new) + noise * tests.normal(size=(sets, len(new)))
     line = np.linspace(-2, 2, 61)
     cut = np.outer(line, np.eye(INPUTS)[0])  # points on a line through the space of inputs
     measured = []  # for each width: test, bias², variance, training error, x 2 decays

@@ -15,7 +15,7 @@ from nnquiz.layers.losses import squared_error
 from nnquiz.layers.mlp import MLP, Array
 
 NEW_ROWS = 1000
-SINGLES = 10  # networks trained on all rows, to compare with
+SINGLES = 6  # networks trained on all rows, to compare with
 DRAWS = 60  # ensembles of each size that are drawn from the members
 
 
@@ -60,9 +60,9 @@ def error_by_theory(count: int, members: float, spread: float) -> Array:
 
 def demo(
     seed: int = 0,
-    members: Annotated[int, Range(2, 30, "networks in the ensemble")] = 12,
+    members: Annotated[int, Range(2, 30, "networks in the ensemble")] = 16,
     rows: Annotated[str, Choice(("bootstrap", "all"), "rows of each member")] = "bootstrap",
-    n: Annotated[int, Range(30, 300, "rows to learn from")] = 130,
+    n: Annotated[int, Range(30, 300, "rows to learn from")] = 160,
     hidden: Annotated[int, Range(4, 48, "neurons in the hidden layer")] = 24,
 ) -> Demo:
     """Train members, average more and more of them, and look at where they disagree."""

@@ -16,7 +16,7 @@ from nnquiz.layers.input_gradient import input_gradient
 from nnquiz.layers.losses import logistic_loss, sigmoid
 from nnquiz.layers.mlp import MLP, Array
 
-BATCH = 128
+BATCH, AVERAGE = 128, 0.005
 REAL_FIRST = np.repeat([1.0, 0.0], BATCH)  # labels of a batch of real numbers and one of fakes
 LOSSES = ("non-saturating", "minimax")
 EDGES = np.linspace(-5, 5, 51)  # of a histogram, 0.2 apart
@@ -80,7 +80,7 @@ def demo(
     start, data, latent, jitters, test = (np.random.default_rng([seed, k]) for k in range(5))
     G, D = (MLP([i, hidden, hidden, 1], start, "relu", np.sqrt(2)) for i in (2, 1))
     steps_of_g, steps_of_d = (Adam(net.theta, lr, beta1=0.5, beta2=0.99) for net in (G, D))
-    steady = G.copy()  # from here on an average over the last 100 rounds or so
+    steady = G.copy()  # from here on an average over the last 200 rounds or so
     x_test, z_test = two_peaks(test, 3000), test.normal(size=(3000, 2))
     at = (EDGES[:-1] + EDGES[1:]) / 2
     rounds, distances, rights = [], [], []
@@ -103,7 +103,7 @@ def demo(
         steps_of_d.step(discriminator_gradient(D, x + jitter[0], y + jitter[1]))
         z = latent.normal(size=(BATCH, 2))
         steps_of_g.step(generator_gradient(G, D, z, jitter[2], loss))
-        steady.theta += 0.01 * (G.theta - steady.theta)
+        steady.theta += AVERAGE * (G.theta - steady.theta)
     yield Lines(
         key="course", title="The fakes draw near; the discriminator is left to guess",
         series={"distance to real": (rounds, distances), "D is right": (rounds, rights)},

@@ -21,7 +21,7 @@ from nnquiz.layers.saliency_maps import (
 )  # fmt: skip
 from nnquiz.layers.training import accuracy, epochs
 
-IMAGES = 2000  # to learn from
+IMAGES = 2500  # to learn from
 
 
 def picture(a: Array) -> Array:
@@ -39,7 +39,7 @@ def demo(
     yield Ask(
         "A network tells E from C with 97% right. On 98% of all images a bright corner goes with"
         " the E. Now it goes with the C instead. How many does the network get right?",
-        ("about 90%", "about half", "about 15%"),
+        ("about 90%", "about half", "about 20%"),
         2,
         "it reads the corner rather than the letter, so now it is wrong where it was right.",
     )

@@ -30,7 +30,8 @@ def trained(
     """
     own, changed, (x, wanted) = net.copy(), net.copy(), data
     adam = Adam(own.theta, lr)
-    for _ in range(steps):
+    for step in range(steps):
+        adam.lr = lr * min(1, 2 * (1 - step / steps))  # comes to rest in the second half
         some = batches.integers(0, len(x), 64)
         changed.theta[:] = own.theta
         change(changed)
