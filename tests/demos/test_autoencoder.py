@@ -39,6 +39,21 @@ def test_pca_keeps_the_largest_eigenvectors_of_the_covariance_and_loses_the_othe
     assert autoencoder.error(kept, x) == pytest.approx(values[:-2].sum() / 6)
 
 
+def test_pca_and_the_angle_between_planes_are_those_of_scikit_learn_and_scipy():
+    decomposition = pytest.importorskip("sklearn.decomposition")
+    linalg = pytest.importorskip("scipy.linalg")
+    rng = np.random.default_rng(4)
+    x = rng.normal(size=(120, 7)) * np.arange(1, 8) + rng.normal(size=7)
+    oracle = decomposition.PCA(3).fit(x)
+    axes = principal_axes(x, 3)
+    np.testing.assert_allclose(np.abs(axes @ oracle.components_.T), np.eye(3), atol=1e-9)
+    expected = oracle.inverse_transform(oracle.transform(x))
+    np.testing.assert_allclose(project(x, x.mean(0), axes), expected, atol=1e-9)
+    plane, other = rng.normal(size=(2, 2, 7))
+    angle = linalg.subspace_angles(plane.T, other.T).max()
+    assert autoencoder.least_cosine(plane, other) == pytest.approx(np.cos(angle))
+
+
 def test_a_linear_autoencoder_cannot_be_improved_where_its_plane_is_that_of_pca():
     rng = np.random.default_rng(3)
     x = rng.normal(size=(100, 5)) * [1, 2, 3, 4, 5] + rng.normal(size=5)

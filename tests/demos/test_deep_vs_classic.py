@@ -1,7 +1,10 @@
+import warnings
+
 import numpy as np
 import pytest
 
 from nnquiz.datasets.thresholds import score, table
+from nnquiz.demos import deep_vs_classic
 from nnquiz.layers.boosting import BoostedStumps, best_stump
 from nnquiz.layers.losses import cross_entropy
 from nnquiz.layers.mlp import MLP
@@ -49,6 +52,23 @@ def test_the_stumps_do_as_well_as_those_of_scikit_learn():
         n_estimators=100, max_depth=1, learning_rate=0.3, random_state=0
     ).fit(x, labels)
     assert (mine == truth).mean() == pytest.approx(oracle.score(new, truth), abs=0.04)
+
+
+def test_the_network_does_as_well_on_the_table_as_that_of_scikit_learn():
+    neural = pytest.importorskip("sklearn.neural_network")
+    rng = np.random.default_rng(3)
+    x, labels = table(rng, 300, 16, 0.3)
+    new, truth = table(rng, 3000, 16, 0.3)
+    net = deep_vs_classic.network(0, 16, 32, 2)
+    list(deep_vs_classic.learn(net, 0, x, labels, deep_vs_classic.EPOCHS))
+    oracle = neural.MLPClassifier(
+        (32,), alpha=0, batch_size=64, learning_rate_init=0.01, max_iter=20, random_state=0
+    )
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # that 20 epochs leave it short of its optimum
+        oracle.fit(x, labels)
+    mine = (net.logits(new).argmax(1) == truth).mean()
+    assert mine == pytest.approx(oracle.score(new, truth), abs=0.04)
 
 
 def test_a_network_can_undo_a_rotation_of_the_columns_in_its_first_weights():
