@@ -21,7 +21,7 @@ from nnquiz.layers.saliency_maps import (
 )  # fmt: skip
 from nnquiz.layers.training import accuracy, epochs
 
-IMAGES = 2500  # to learn from
+IMAGES = 1500  # to learn from
 
 
 def picture(a: Array) -> Array:
@@ -39,13 +39,14 @@ def demo(
     yield Ask(
         "A network tells E from C with 97% right. On 98% of all images a bright corner goes with"
         " the E. Now it goes with the C instead. How many does the network get right?",
-        ("about 90%", "about half", "about 20%"),
+        ("about 90%", "about half", "about 10%"),
         2,
         "it reads the corner rather than the letter, so now it is wrong where it was right.",
     )
     data, fair_data, test, shuffle = (np.random.default_rng([seed, k]) for k in (0, 1, 2, 4))
     x, labels = letters(data, IMAGES, agree, noise)
-    x_fair, labels_fair = letters(fair_data, IMAGES, 0.5, noise)
+    # Twice as many, so that chance ties the corner less to the letter
+    x_fair, labels_fair = letters(fair_data, 2 * IMAGES, 0.5, noise)
     shares = {"as learned": agree, "at random": 0.5, "swapped": 1 - agree}
     tests = {how: letters(test, 600, share, noise) for how, share in shares.items()}
     x_test, truth = tests["as learned"]
