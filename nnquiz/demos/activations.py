@@ -12,6 +12,7 @@ import numpy as np
 from nnquiz.datasets.plane import mesh
 from nnquiz.datasets.rings import EXTENT, disc_and_ring
 from nnquiz.frames import Ask, Claim, Demo, Grid, Lines, Range, Say, Table
+from nnquiz.layers.central_differences import central_differences
 from nnquiz.layers.deep import Activation, DeepNet
 from nnquiz.layers.losses import sigmoid, softmax
 from nnquiz.layers.mlp import Array
@@ -107,12 +108,18 @@ def demo(
         low = network(seed, functions[name], 2, bias=-shift)
         train(low, x, y, lr, 60)
         lost[name] = dead(low, x)
-    a, b = np.random.default_rng([seed, 2]).normal(0, 3, (2, 50))
-    apart = np.abs(softmax(np.column_stack([a, b]))[:, 0] - sigmoid(a - b)).max()
+    draws = np.random.default_rng([seed, 2])
+    flat = (functions["sigmoid"][1](sigmoid(draws.normal(0, 5, 20_000))) < 0.01).mean()
+    several = draws.normal(0, 3, (50, 6))
+    shares, higher = softmax(several), softmax(several + 100)
+    nudged = np.abs(
+        slopes["tanh"] - central_differences(lambda at: float(np.tanh(at).sum()), z)
+    ).max()
     own = "Few layers get by with any nonlinear activation; slow or fast rates spoil all of them."
     mild = "Biases near zero let few ReLUs die, and a leak of 0 makes a leaky ReLU a plain one."
     yield Claim("sigmoid: its largest slope", slopes["sigmoid"].max(), "<=", 0.25)
-    yield Claim("and its slope at z = 5", slopes["sigmoid"][-1], "<=", 0.01)
+    yield Claim("share of inputs of N(0, 5²) where it's below 0.01", flat, ">=", 0.25)
+    yield Claim("tanh: slope by nudging differs by", nudged, "<=", 1e-6)
     text = "loss of the deep sigmoid network (guessing: 0.69)"
     yield Claim(text, losses["sigmoid"], ">=", 0.6, otherwise=own)
     yield Claim("ReLU: share of points right", right["ReLU"], ">=", 0.95, otherwise=own)
@@ -121,4 +128,6 @@ def demo(
     text = "biases far below zero: share of ReLUs that are dead"
     yield Claim(text, lost["ReLU"], ">=", 0.3, otherwise=mild)
     yield Claim("and of leaky ReLUs", lost["leaky ReLU"], "<=", 0, otherwise=mild)
-    yield Claim("softmax of two logits: sigmoid of their difference, up to", apart, "<=", 1e-12)
+    off, moved = np.abs(shares.sum(1) - 1).max(), np.abs(higher - shares).max()
+    yield Claim("softmax: the sum is off from 1 by", off, "<=", 1e-12)
+    yield Claim("all logits 100 higher: it changes by", moved, "<=", 1e-12)

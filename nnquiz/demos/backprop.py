@@ -91,8 +91,11 @@ def demo(
     head = ["weight", "backprop", "nudged", "apart"]
     yield Table(key="gradients", title="The same gradient, two ways", head=head, rows=rows)
 
-    lucky = MLP([2, hidden, hidden, 1], np.random.default_rng([seed, 1]))
-    random_losses = by_luck(lucky, x, y, luck)
+    searches = []
+    for _ in range(2):  # from the same start
+        lucky = MLP([2, hidden, hidden, 1], np.random.default_rng([seed, 1]))
+        searches.append(by_luck(lucky, x, y, luck))
+    random_losses = searches[0]
     places, shape = mesh(EXTENT)
     losses: list[float] = []
     velocity = np.zeros(count)
@@ -118,14 +121,14 @@ def demo(
     yield Say("The gradient says for each weight which way is down; luck has to find that out.")
     small = "Nudging few weights costs little: what backprop saves grows with their number."
     slow = "The loss has not come down far enough: more steps, or another learning rate, may do."
-    yield Claim("relative difference of backprop from nudging", apart.max(), "<=", 1e-4)
+    yield Claim("relative difference of backprop from nudging", apart.max(), "<=", 1e-5)
     ratio = backward_work / forward_work
     yield Claim("multiplications, backward over forward pass", ratio, "<=", 2)
     faster = 2 * count * forward_s / both_s  # two forward passes for each weight
     text = "backprop is faster than nudging, by a factor of"
     yield Claim(text, faster, ">=", 50, otherwise=small)
     yield Claim("the loss falls by a factor of", losses[0] / losses[-1], ">=", 4, otherwise=slow)
-    ratio = len(random_losses) / max(spent, 3)
+    ratio = float(np.mean([len(losses) for losses in searches])) / max(spent, 3)
     text = f"passes to loss {TARGET}: luck (of {TRIES} at most) over backprop"
-    yield Claim(text, ratio, ">=", 1.2, otherwise=slow)
+    yield Claim(text, ratio, ">=", 1.5, otherwise=slow)
     yield Claim("share of new points on the right side", right, ">=", 0.95, otherwise=slow)

@@ -115,8 +115,8 @@ def demo(
     )
     small = "Few neurons make few paths, and tanh has slope 1 near 0: try a larger network."
     yield Claim("chain: product and nudging differ by", abs(products[-1] - measured), "<=", 1e-8)
-    yield Claim("every weight: backward and nudging differ by", by_nudging, "<=", 1e-5)
-    yield Claim("paths, forward and backward differ by", same, "<=", 1e-9)
+    yield Claim("every weight: backward and nudging differ by", by_nudging, "<=", 1e-7)
+    yield Claim("paths, forward and backward differ by", same, "<=", 1e-12)
     saved = walked.size * depth / work["backward"]
     yield Claim("multiplications, path by path over backward", saved, ">=", 100, otherwise=small)
-    yield Claim("relative error if tanh's slope is left out", flat, ">=", 0.02, otherwise=small)
+    yield Claim("relative error if tanh's slope is left out", flat, ">=", 0.05, otherwise=small)

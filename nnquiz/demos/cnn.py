@@ -116,6 +116,5 @@ def demo(
     gap, lost, lost_by_mlp = by_cnn - by_mlp, by_cnn - by_cnn_shuffled, by_mlp - by_mlp_shuffled
     yield Claim("accuracy on new images: CNN minus MLP", gap, ">=", 0.15, otherwise=weak)
     yield Claim("accuracy that the shuffle costs the CNN", lost, ">=", 0.25, otherwise=weak)
-    yield Claim(
-        "accuracy that the shuffle costs the MLP", lost_by_mlp, "<=", 0.12, otherwise=chance
-    )
+    text = "accuracy that the shuffle costs the MLP"
+    yield Claim(text, lost_by_mlp, "<=", 0.08, otherwise=chance)

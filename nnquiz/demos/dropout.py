@@ -68,7 +68,7 @@ def demo(
     )
     data, tests, errors, batches, masks = (np.random.default_rng([seed, k]) for k in range(5))
     x, truth = labelled(data, n, LETTERS, SIDE, 0.3)
-    new, true = labelled(tests, 1000, LETTERS, SIDE, 0.3)
+    new, true = labelled(tests, 3000, LETTERS, SIDE, 0.3)
     is_wrong = errors.random(n) < wrong
     given = np.where(is_wrong, (truth + errors.integers(1, 10, n)) % 10, truth)
     cells = {f"step {i}": mask(masks, (8, 16), drop) for i in (1, 2, 3)}
@@ -97,7 +97,7 @@ def demo(
     yield Bars(key="wrong", title="Share of the wrong labels learned by heart", bars=by_heart)
     without = [[mask(tests, (HIDDEN,), share) for _ in range(4)] for share in GONE]
     left = {
-        name: [np.mean([right(net, new[:300], true[:300], m) for m in some]) for some in without]
+        name: [np.mean([right(net, new[:1000], true[:1000], m) for m in some]) for some in without]
         for name, net in nets.items()
     }
     yield Lines(
@@ -115,10 +115,10 @@ def demo(
     cut = curves["training, without"][-1] - curves["training, dropout"][-1] + gain
     robust = float(left["dropout"][3] - left["without"][3])
     mild = "There was little to prevent, or too much was dropped: the rate has to fit the task."
-    yield Claim("new letters right: dropout minus without", gain, ">=", 0.02, otherwise=mild)
+    yield Claim("new letters right: dropout minus without", gain, ">=", 0.04, otherwise=mild)
     yield Claim("the same with half of the neurons gone", robust, ">=", 0.08, otherwise=mild)
-    yield Claim("gap between training and new letters, cut by", cut, ">=", 0.1, otherwise=mild)
+    yield Claim("gap between training and new letters, cut by", cut, ">=", 0.12, otherwise=mild)
     plain, dropout = by_heart.values()
     yield Claim("wrong labels learned by heart, without", plain, ">=", 0.9, otherwise=mild)
-    yield Claim("wrong labels learned by heart, dropout", dropout, "<=", 0.8, otherwise=mild)
-    yield Claim("agreement with the mean of 200 sub-networks", agree, ">=", 0.8, otherwise=mild)
+    yield Claim("wrong labels learned by heart, dropout", dropout, "<=", 0.75, otherwise=mild)
+    yield Claim("agreement with the mean of 200 sub-networks", agree, ">=", 0.85, otherwise=mild)

@@ -14,7 +14,7 @@ from nnquiz.layers.mlp import Array
 
 HIDDEN, UPDATES = 12, 400
 READOUT = np.full((HIDDEN, 1), HIDDEN**-0.5)  # fixed: only the weights W are learned
-BACK, SETTLE = 60, 20  # growth over 60 steps, after 20 in which the largest eigenvalue takes over
+BACK, SETTLE = 60, 40  # growth over 60 steps, after 40 in which the largest eigenvalue takes over
 BLOWN_UP = 1e8  # a loss that is larger, or not a number, counts as this and ends the training
 
 
@@ -119,12 +119,12 @@ def demo(
     large, clipped, steady = losses.values()
     fall, calm = (run[0] / float(np.mean(run[-30:])) for run in (clipped, steady))
     off = abs(curves["λ = 1.5"][-1] ** (1 / BACK) / 1.5 - 1)
-    yield Claim("growth a step back against the eigenvalue 1.5: off by", off, "<=", 0.1)
+    yield Claim("growth a step back against the eigenvalue 1.5: off by", off, "<=", 0.08)
     text = "large weights: updates until the loss has blown up"
     yield Claim(text, len(large) - 1, "<=", 20, otherwise=own)
     yield Claim("clipped by norm, it falls by a factor of", fall, ">=", 5, otherwise=own)
     yield Claim("weights of gain 1, not clipped: by a factor of", calm, ">=", 5, otherwise=own)
     c = float(np.linalg.norm(g)) / 100
     same, turned = cosine(g, clip_by_norm(g, c)), cosine(g, np.clip(g, -c, c))
-    yield Claim("clipping by norm keeps the direction: cosine", same, ">=", 0.999999)
+    yield Claim("clipping by norm keeps the direction: cosine", same, ">=", 1 - 1e-12)
     yield Claim("clipping by value turns it: cosine", turned, "<=", 0.97)

@@ -111,6 +111,7 @@ def demo(
     kept = (chosen[:, 0, :true] != 0).mean()
     pair = twins(np.random.default_rng([seed, DATA_SETS]))
     twin_l1, twin_l2 = l1_steps(*pair, 0.3, np.zeros(2), 400)[-1], l2(*pair, 0.3)
+    double = l2(pair[0][:, [0, 0]], pair[1], 0.3)  # the useful input, given twice
     dense = "With little noise, many rows or few useless inputs, sparse weights gain little."
     yield Claim("L1: zeros among the 40 weights, on average", zeros[0], ">=", 15, otherwise=dense)
     yield Claim("L2: zeros among the 40 weights", zeros[1], "<=", 0)
@@ -122,3 +123,6 @@ def demo(
     yield Claim("soft threshold against search", np.abs(soft - found).max(), "<=", 1e-3)
     yield Claim("weight of a useless twin of a useful input: L1", abs(twin_l1[1]), "<=", 0)
     yield Claim("and its share of the weight with L2", twin_l2[1] / twin_l2.sum(), ">=", 0.25)
+    yield Claim(
+        "an input given twice: weights of L2 differ by", abs(np.diff(double)[0]), "<=", 1e-9
+    )

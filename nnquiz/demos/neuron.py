@@ -5,7 +5,6 @@ rises and how steeply. Then random neurons are asked which functions of two bits
 layers without activation are set beside one.
 """
 
-from collections import Counter
 from collections.abc import Callable
 from typing import Annotated
 
@@ -14,13 +13,12 @@ import numpy as np
 from nnquiz.datasets.plane import mesh
 from nnquiz.frames import Ask, Choice, Claim, Demo, Lines, Points, Range, Say, Table
 from nnquiz.layers.central_differences import central_differences
+from nnquiz.layers.gates import BY_HAND, FUNCTIONS, truth_tables
 from nnquiz.layers.losses import sigmoid
 from nnquiz.layers.mlp import ACTIVATIONS, Array
 
 Function = Callable[[Array], Array]
 EXTENT = (-5.0, 5.0, -2.6, 2.6)
-BITS = np.array([[0, 0], [0, 1], [1, 0], [1, 1]])
-FUNCTIONS = {"AND": (0, 0, 0, 1), "OR": (0, 1, 1, 1), "NAND": (1, 1, 1, 0), "XOR": (0, 1, 1, 0)}
 
 
 def neuron(x: Array, w: Array, b: float, f: Function) -> Array:
@@ -35,12 +33,6 @@ def crossing(output: Function, level: float, far: float = 50) -> float:
         middle = (low + high) / 2
         low, high = (low, middle) if output(np.array(middle)) > level else (middle, high)
     return high
-
-
-def truth_tables(weights: Array, biases: Array) -> Counter[tuple[int, ...]]:
-    """What step neurons answer to the four pairs of bits, and how many answer so."""
-    fires = BITS @ weights.T + biases > 0
-    return Counter(map(tuple, fires.T.astype(int).tolist()))
 
 
 def view(title: str, x: Array, w: Array, b: float) -> Points:
@@ -100,17 +92,20 @@ def demo(
         series={f"w and b times {k}": (t, along(k)(t)) for k in (1, 2, 4)},
         x="distance in the direction of w", marks={"-b/|w|": ("x", -bias / size)},
     )  # fmt: skip
-    found = truth_tables(draws.normal(size=(20000, 2)), draws.normal(size=20000))
+    found = truth_tables(draws.normal(size=(20000, 3)))
     rows = [[name, *answers, found[answers]] for name, answers in FUNCTIONS.items()]
     head = ["inputs", "0,0", "0,1", "1,0", "1,1", "neurons"]
     yield Table(key="gates", title="Of 20,000 step neurons, none is XOR", head=head, rows=rows)
     yield Say("Weights 1 and 1 with bias -1.5 make AND, with -0.5 OR. Training finds such numbers.")
+    by_hand = [FUNCTIONS[g] in truth_tables(np.array([row])) for g, row in BY_HAND.items()]
     cosine = float(circle[neuron(circle, w, bias, f).argmax()] @ w) / size
     edge, doubled = crossing(along(1), level), crossing(along(2), level)
     steep = float(central_differences(along(1), np.array(edge)))
     steeper = float(central_differences(along(2), np.array(doubled)))
     first, b1, second = (draws.normal(size=s) for s in ((2, 8), 8, 8))
     apart = np.abs((x @ first + b1) @ second - (x @ (first @ second) + b1 @ second)).max()
+    bent = np.abs(x[:, 0])  # as two ReLU neurons make it: max(0, x1) + max(0, -x1)
+    missed = np.linalg.lstsq(np.column_stack([x, np.ones(50)]), bent, rcond=None)[1].sum()
     none = "With weights near 0 the neuron has no direction, and no boundary within reach."
     kink = "ReLU has a kink there: its slope is 0 on one side and |w| on the other."
     yield Claim("it answers most to inputs along w: cosine", cosine, ">=", 0.99, otherwise=none)
@@ -121,5 +116,9 @@ def demo(
     ratio = steeper / max(steep, 1e-9)
     yield Claim("doubled: steeper by a factor of", ratio, ">=", 1.99, otherwise=none)
     yield Claim("while the boundary moves by", abs(doubled - edge), "<=", 1e-9, otherwise=none)
+    yield Claim("of AND, OR, NAND, made by hand", sum(by_hand), ">=", 3)
     yield Claim("of the 16 functions of two bits, neurons are", len(found), "==", 14)
+    yield Claim("of 20,000 random neurons, XOR are", found[FUNCTIONS["XOR"]], "<=", 0)
     yield Claim("two layers without activation, off from one by", apart, "<=", 1e-10)
+    explained = 1 - missed / (50 * bent.var())
+    yield Claim("|x| by the best neuron without: share explained", explained, "<=", 0.5)

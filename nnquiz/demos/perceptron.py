@@ -10,10 +10,10 @@ import numpy as np
 
 from nnquiz.datasets.plane import mesh, separable
 from nnquiz.frames import Ask, Claim, Demo, Lines, Points, Range, Say, Table
+from nnquiz.layers.gates import BITS, FUNCTIONS
 from nnquiz.layers.mlp import Array
 
-BITS = np.array([[0, 0], [0, 1], [1, 0], [1, 1]], float)
-GATES = {"AND": [0, 0, 0, 1], "OR": [0, 1, 1, 1], "XOR": [0, 1, 1, 0]}
+GATES = ("AND", "OR", "XOR")
 
 
 def learn(x: Array, y: Array, lr: float, passes: int) -> tuple[Array, list[int], int]:
@@ -70,7 +70,7 @@ def demo(
     margin: Annotated[float, Range(0.005, 0.4, "room between the line and the points")] = 0.1,
     lr: Annotated[float, Range(0.001, 1000, "learning rate")] = 1.0,
     n: Annotated[int, Range(20, 1000, "points")] = 100,
-    passes: Annotated[int, Range(1, 500, "passes over the points at most")] = 200,
+    passes: Annotated[int, Range(1, 500, "passes over the points at most")] = 300,
 ) -> Demo:
     """Points that a line parts, then points that none can part."""
     yield Ask(
@@ -82,7 +82,7 @@ def demo(
     )
     x, y, line = separable(np.random.default_rng([seed, 0]), n, margin)
     runs = {f"rate {rate:g}": (x, y, rate) for rate in (lr / 100, lr, lr * 100)}
-    runs |= {name: (BITS, np.array(answers), lr) for name, answers in GATES.items()}
+    runs |= {name: (BITS, np.array(FUNCTIONS[name]), lr) for name in GATES}
     learned = {name: learn(*run, passes) for name, run in runs.items()}
     weights, when, _ = learned[f"rate {lr:g}"]
     mistakes, bound = len(when) - 1, novikoff(x, y, line)

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from nnquiz.demos import neuron
+from nnquiz.layers.gates import BITS, BY_HAND, FUNCTIONS, truth_tables
 from nnquiz.layers.lines import boundary
 
 
@@ -18,20 +19,21 @@ def test_the_crossing_is_found_where_a_cube_root_says():
 
 def test_neurons_are_found_for_just_those_functions_that_a_linear_program_can_part():
     linprog = pytest.importorskip("scipy.optimize").linprog
-    draws = np.random.default_rng(1)
-    found = neuron.truth_tables(draws.normal(size=(20000, 2)), draws.normal(size=20000))
+    found = truth_tables(np.random.default_rng(1).normal(size=(20000, 3)))
     for answers in product((0, 1), repeat=4):
         sign = 2 * np.array(answers)[:, None] - 1
-        inputs = np.column_stack([neuron.BITS, np.ones(4)])
+        inputs = np.column_stack([BITS, np.ones(4)])
         # is there w with sign (w · x) >= 1 for all four?
         parted = linprog(np.zeros(3), -sign * inputs, -np.ones(4), bounds=(None, None)).success
         assert (answers in found) == parted
 
 
-def test_the_weights_told_for_and_and_or_make_them():
-    one = np.array([[1, 1]])
-    assert set(neuron.truth_tables(one, np.array([-1.5]))) == {neuron.FUNCTIONS["AND"]}
-    assert set(neuron.truth_tables(one, np.array([-0.5]))) == {neuron.FUNCTIONS["OR"]}
+def test_the_weights_told_for_and_or_and_nand_make_them():
+    for gate, row in BY_HAND.items():
+        (answers,) = truth_tables(np.array([row]))
+        assert answers == FUNCTIONS[gate]
+    a, b = BITS.T
+    assert FUNCTIONS["XOR"] == tuple(a != b)
 
 
 def test_a_boundary_is_drawn_where_the_sum_is_zero():

@@ -3,11 +3,12 @@ import pytest
 
 from nnquiz.datasets.plane import separable
 from nnquiz.demos import perceptron
+from nnquiz.layers.gates import BITS
 
 
 def test_the_first_steps_are_those_done_by_hand():
     # AND from zero: only (1, 1) is wrong, then (0, 0), (0, 1), ... in their order
-    weights, when, _ = perceptron.learn(perceptron.BITS, np.array([0, 0, 0, 1.0]), 1.0, 2)
+    weights, when, _ = perceptron.learn(BITS, np.array([0, 0, 0, 1.0]), 1.0, 2)
     assert weights.tolist() == [[0, 0, 0], [1, 1, 1], [1, 1, 0], [1, 0, -1], [2, 1, 0]]
     assert when == [0, 4, 5, 6, 8]
 
