@@ -96,8 +96,7 @@ def demo(
         )  # fmt: skip
     stuck = share_wrong(by_share, x, y)
     curves = {"loss": losses, "wrong, by the loss": wrong, "wrong, by itself": stuck}
-    title = "The loss takes the share wrong down with it"
-    yield Lines(key="steps", title=title, series=curves, x="steps")
+    yield Lines(key="steps", title="The loss takes the share wrong along", series=curves, x="steps")
     anywhere, nudge = tries.normal(0, 2, (400, 2)), 1e-7 * tries.normal(size=(400, 2))
     loss_felt, share_felt = (
         float((measure(anywhere + nudge, x, y) != measure(anywhere - nudge, x, y)).mean())
@@ -109,14 +108,13 @@ def demo(
     )
     hard = "No line parts clouds that overlap much; or it takes more steps."
     large = "The learning rate is too high here: steps overshoot the bottom of the valley."
-    moved = float(np.abs(by_share - START).max())
-    error = float(share_wrong(by_loss[-1], new, truth))
+    moved, error = np.abs(by_share - START).max(), share_wrong(by_loss[-1], new, truth)
     yield Claim("random weights where the share wrong feels a nudge", share_felt, "<=", 0.01)
     yield Claim("random weights where the loss feels it", loss_felt, ">=", 1)
     yield Claim("the weights move, descending the share wrong, by", moved, "<=", 0.01)
     yield Claim("share wrong on new points, by the loss", error, "<=", 0.15, otherwise=hard)
-    pull = np.sort(np.abs(sigmoid(x @ by_loss[-1]) - y))[::-1]  # of each point, |dL/dz|
-    worst = float(pull[: len(pull) // 10].sum() / pull.sum())
+    pull = np.sort(np.abs(sigmoid(x @ by_loss[-1]) - y))  # of each point, |dL/dz|
+    worst = pull[-len(pull) // 10 :].sum() / pull.sum()
     yield Claim("share of the pull by the worst tenth of the points", worst, ">=", 0.3)
-    rises = int((np.diff(losses) > 1e-12).sum())
-    yield Claim("steps at which the loss rose", rises, "<=", 0, otherwise=large)
+    rises = np.diff(losses) > 1e-12
+    yield Claim("steps at which the loss rose", rises.sum(), "<=", 0, otherwise=large)

@@ -105,15 +105,13 @@ def demo(
     yield Say("A bend takes large weights, and the penalty makes them dear: noise isn't worth it.")
     little = "There is too little noise to learn, or too few neurons to learn it with."
     mild = "This penalty isn't too strong: the error rises again with a stronger one."
-    text = "error against the true curve: no penalty over the chosen one"
-    yield Claim(text, new[0] / new[chosen], ">=", 1.5, otherwise=little)
-    text = "too much is bad too: the strong penalty over the chosen one"
-    yield Claim(text, new[ends["Strong penalty"]] / new[chosen], ">=", 1.5, otherwise=mild)
-    falls = float((np.diff(training) < 0).sum())
+    none, strong = (new[k] / new[chosen] for k in ends.values())
+    yield Claim("error against the curve, none over chosen", none, ">=", 1.5, otherwise=little)
+    yield Claim("too much is bad: strong over chosen", strong, ">=", 1.5, otherwise=mild)
+    falls = (np.diff(training) < 0).sum()
     yield Claim("penalties that lowered the training error", falls, "<=", 0, otherwise=little)
     sizes = nets.sizes()
-    grew = float((np.diff(sizes) > 0).sum())
+    grew = (np.diff(sizes) > 0).sum()
     yield Claim("penalties that made the weights larger", grew, "<=", 0, otherwise=little)
     ratio = sizes[0] / sizes[chosen]
-    text = "size of the weights: no penalty over the chosen one"
-    yield Claim(text, ratio, ">=", 2, otherwise=little)
+    yield Claim("size of the weights, none over chosen", ratio, ">=", 2, otherwise=little)

@@ -1,8 +1,8 @@
 """Vanishing gradients: factors below 1 at every layer leave the first ones none.
 
 A disc and the ring around it are to be told apart by deep networks. How long is the gradient of
-each layer's weights before training, with sigmoids, tanh, ReLUs and residual connections? Then the
-sigmoid network and the ReLU network learn, side by side.
+each layer's weights before training (the mean of five networks), with sigmoids, tanh, ReLUs and
+residual connections? Then the sigmoid network and the ReLU network learn, side by side.
 """
 
 from typing import Annotated
@@ -75,7 +75,7 @@ def demo(
     layers = np.arange(1, depth + 1)
     theory = at_start[mine][-1] * 0.25 ** (depth - layers)
     curves = {name: (layers, g) for name, g in [*at_start.items(), ("1/4 a layer", theory)]}
-    title = "Length of each layer's gradient before training, mean of 5 networks"
+    title = "Gradient of each layer before training"
     yield Lines(key="gradient", title=title, series=curves, x="layer", log_y=True)
 
     learners = {name: Learner(nets[name]) for name in (mine, he)}
@@ -89,11 +89,10 @@ def demo(
                 series={name: (layers, one.moved()) for name, one in learners.items()},
                 x="layer", y="share of their length", log_y=True,
             )  # fmt: skip
-            answers = {n: sigmoid(one.net.logits(places)) for n, one in learners.items()}
-            yield Grid(
-                key="answers", title=f"What they answer across the plane: step {step}", middle=0.5,
-                cells={name: p.reshape(shape)[::-1] for name, p in answers.items()},
-            )  # fmt: skip
+            z = {name: one.net.logits(places).reshape(shape) for name, one in learners.items()}
+            cells = {name: sigmoid(logits)[::-1] for name, logits in z.items()}
+            title = f"What they answer across the plane: step {step}"
+            yield Grid(key="answers", title=title, cells=cells, middle=0.5)
     yield Say(
         "Where the gradient vanishes, first layers keep their random weights, on which all others"
         " build. That is no minimum: it was multiplied away on its path back."
@@ -109,9 +108,8 @@ def demo(
     yield Claim("a layer multiplies it by", factor, "<=", 0.5, otherwise=few)
     yield Claim("its first layer's weights move by a share of", moved, "<=", 1e-4, otherwise=few)
     yield Claim("its share of points on the right side", right[mine], "<=", 0.6, otherwise=few)
-    text = "ReLU with He's start: gradient, first layer over last"
-    yield Claim(text, ratio[he], ">=", 0.02, otherwise=dead)
-    apart = float(np.log10(ratio[he] + 1e-300) - np.log10(ratio[mine] + 1e-300))
+    yield Claim("ReLU, He's start: first over last", ratio[he], ">=", 0.02, otherwise=dead)
+    apart = np.log10((ratio[he] + 1e-300) / (ratio[mine] + 1e-300))
     yield Claim("powers of ten between the two", apart, ">=", 5, otherwise=few)
     yield Claim("with residual connections", ratio["residual"], ">=", 1e-3, otherwise=dead)
     yield Claim("ReLU: share of points on the right side", right[he], ">=", 0.9, otherwise=dead)

@@ -101,17 +101,16 @@ def demo(
     differ = np.ptp(pair.weights[0][0], axis=1).max()
     few = "Over few layers, or near He's size, the signal stays within reach and any start trains."
     narrow = "In narrow or very deep networks He's start is not enough: chance is against some."
-    text = "signal, last layer over first: weights of 0.01"
-    yield Claim(text, grown["all 0.01"], "<=", 1e-15, otherwise=few)
-    yield Claim(f"weights {own}", grown[own], ">=", 1e4, otherwise=few)
-    yield Claim("Glorot's with ReLU", grown["Glorot"], "<=", 0.1, otherwise=few)
-    yield Claim("He's lives", grown["He"], ">=", 0.03, otherwise=narrow)
-    yield Claim("and doesn't grow", grown["He"], "<=", 30, otherwise=narrow)
-    yield Claim("Glorot with tanh", grown["Glorot, tanh"], ">=", 0.1, otherwise=narrow)
-    text = "mean square, times 1 a layer for He with ReLU: off by"
-    yield Claim(text, abs(factor["He"] - 1), "<=", 0.1, otherwise=narrow)
-    text = "and times 1/2 a layer for Glorot with ReLU: off by"
-    yield Claim(text, abs(factor["Glorot"] - 0.5), "<=", 0.1, otherwise=narrow)
+    small, glorot, he, large, tanh = grown.values()  # as in `starts`
+    yield Claim("signal, last layer over first, from 0.01", small, "<=", 1e-15, otherwise=few)
+    yield Claim(f"from {own}", large, ">=", 1e4, otherwise=few)
+    yield Claim("from Glorot's start", glorot, "<=", 0.1, otherwise=few)
+    yield Claim("from He's: it lives", he, ">=", 0.03, otherwise=narrow)
+    yield Claim("and doesn't grow", he, "<=", 30, otherwise=narrow)
+    yield Claim("from Glorot's with tanh", tanh, ">=", 0.1, otherwise=narrow)
+    off, off_half = abs(factor["He"] - 1), abs(factor["Glorot"] - 0.5)
+    yield Claim("mean square: times 1 a layer for He, off by", off, "<=", 0.1, otherwise=narrow)
+    yield Claim("times 1/2 for Glorot, off by", off_half, "<=", 0.1, otherwise=narrow)
     yield Claim("trained from weights of 0.01: loss", losses[-1, 0], ">=", 0.6, otherwise=few)
     yield Claim("from He's start: share of points right", right[2], ">=", 0.85, otherwise=narrow)
     yield Claim("equal start: the 32 neurons differ by at most", differ, "<=", 1e-12)

@@ -3,20 +3,21 @@ import pytest
 
 from nnquiz.datasets.rings import disc_and_ring
 from nnquiz.demos import activations as demo
+from nnquiz.layers.activations import activations, silu
 
 Z = np.linspace(-6, 6, 240)  # 0, where ReLUs have a corner, is not among them
 
 
-@pytest.mark.parametrize("name", demo.activations(0.1))
+@pytest.mark.parametrize("name", activations(0.1))
 def test_each_slope_is_that_of_central_differences(name: str):
-    f, slope = demo.activations(0.1)[name]
+    f, slope = activations(0.1)[name]
     assert np.abs(slope(f(Z)) - (f(Z + 1e-6) - f(Z - 1e-6)) / 2e-6).max() <= 1e-8
 
 
 def test_the_slope_of_silu_is_that_of_central_differences():
-    numeric = (demo.silu(Z + 1e-6)[0] - demo.silu(Z - 1e-6)[0]) / 2e-6
-    assert np.abs(demo.silu(Z)[1] - numeric).max() <= 1e-8
-    assert demo.silu(np.array([1.0]))[0] == pytest.approx(1 / (1 + np.exp(-1)))
+    numeric = (silu(Z + 1e-6)[0] - silu(Z - 1e-6)[0]) / 2e-6
+    assert np.abs(silu(Z)[1] - numeric).max() <= 1e-8
+    assert silu(np.array([1.0]))[0] == pytest.approx(1 / (1 + np.exp(-1)))
 
 
 def test_without_activation_four_layers_are_one_linear_function_also_after_learning():
@@ -25,7 +26,7 @@ def test_without_activation_four_layers_are_one_linear_function_also_after_learn
     a, b = rng.normal(size=(2, 20, 2))
 
     def bend(name: str) -> float:
-        net = demo.network(0, demo.activations(0.1)[name], 4)
+        net = demo.network(0, activations(0.1)[name], 4)
         demo.train(net, x, y, 0.3, 30)
         together = net.logits(a) + net.logits(b) - net.logits(a + b) - net.logits(0 * a)
         return float(np.abs(together).max())
@@ -36,7 +37,7 @@ def test_without_activation_four_layers_are_one_linear_function_also_after_learn
 
 def test_a_neuron_is_dead_if_it_is_negative_everywhere_and_then_it_never_learns():
     x, y = disc_and_ring(np.random.default_rng(4), 60)
-    functions = demo.activations(0.1)
+    functions = activations(0.1)
     net = demo.network(0, functions["ReLU"], 1)
     net.b[0, 0, :5] = -100  # five of twelve
     assert demo.dead(net, x) == pytest.approx(5 / 12)  # the others are positive somewhere

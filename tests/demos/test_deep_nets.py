@@ -2,6 +2,7 @@ import numpy as np
 import pytest
 
 from nnquiz.datasets.plane import spirals
+from nnquiz.demos.deep_nets import STARTS, side_by_side
 from nnquiz.layers.deep import DeepNet
 
 
@@ -41,3 +42,12 @@ def test_a_residual_network_with_weights_of_zero_passes_its_input_on():
 def test_both_begin_with_the_same_weights():
     net = both(np.random.default_rng(3), 5, 4)
     assert (net.theta[0] == net.theta[1]).all()
+
+
+def test_each_start_is_another_and_the_same_for_plain_and_residual():
+    net = side_by_side(np.random.default_rng(3), 5, 4, 0, 1)
+    assert (net.theta[:STARTS] == net.theta[STARTS:]).all()
+    assert len(np.unique(net.theta[:, 0])) == STARTS
+    x, _ = spirals(np.random.default_rng(1), 12)
+    alone = side_by_side(np.random.default_rng(3), 5, 4, 0)
+    assert alone.logits(x) == pytest.approx(net.logits(x)[:STARTS])
