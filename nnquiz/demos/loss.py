@@ -108,7 +108,7 @@ def demo(
     )
     hard = "No line parts clouds that overlap much; or it takes more steps."
     large = "The learning rate is too high here: steps overshoot the bottom of the valley."
-    moved, error = np.abs(by_share - START).max(), share_wrong(by_loss[-1], new, truth)
+    moved, error = np.abs(by_share - START).max(), float(share_wrong(by_loss[-1], new, truth))
     yield Claim("random weights where the share wrong feels a nudge", share_felt, "<=", 0.01)
     yield Claim("random weights where the loss feels it", loss_felt, ">=", 1)
     yield Claim("the weights move, descending the share wrong, by", moved, "<=", 0.01)
