@@ -111,8 +111,10 @@ def demo(
     blur = changes["blurred max"] / changes["max"]
     yield Claim("change of blurred max pooling over plain", blur, "<=", 0.85, otherwise=far)
     yield Claim("change of the maximum over the whole map", changes["global max"], "<=", 1e-9)
-    for name, by in {"no pooling": 1, "max": pool}.items():
-        apart = np.abs(by_shift[by][name][..., 1:] - still[name][..., :-1]).max()
-        yield Claim(f"{name}: map of a shift by {by}, off the shifted map by", apart, "<=", 1e-9)
+    for name, pixels in {"no pooling": 1, "max": pool}.items():
+        apart = np.abs(by_shift[pixels][name][..., 1:] - still[name][..., :-1]).max()
+        yield Claim(
+            f"{name}: map of a shift by {pixels}, off the shifted map by", apart, "<=", 1e-9
+        )
     fewer = still["no pooling"].size / still["max"].size
     yield Claim("weights of a dense layer above, without over with", fewer, ">=", pool * pool)
