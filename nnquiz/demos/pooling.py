@@ -113,8 +113,6 @@ def demo(
     yield Claim("change of the maximum over the whole map", changes["global max"], "<=", 1e-9)
     for name, pixels in {"no pooling": 1, "max": pool}.items():
         apart = np.abs(by_shift[pixels][name][..., 1:] - still[name][..., :-1]).max()
-        yield Claim(
-            f"{name}: map of a shift by {pixels}, off the shifted map by", apart, "<=", 1e-9
-        )
+        yield Claim(f"{name}: shifted by {pixels}, off the shifted map by", apart, "<=", 1e-9)
     fewer = still["no pooling"].size / still["max"].size
     yield Claim("weights of a dense layer above, without over with", fewer, ">=", pool * pool)

@@ -103,8 +103,7 @@ def demo(
     right = {n: float(binary_accuracy(one.net.logits(x), y)) for n, one in learners.items()}
     few = "With few layers, ReLUs or weights that fit, the first layers keep up with the last."
     dead = "Very narrow or deep plain ReLU networks can lose the signal too, residual ones do not."
-    text = f"{mine}: gradient, first layer over last"
-    yield Claim(text, ratio[mine], "<=", 1e-6, otherwise=few)
+    yield Claim(f"{mine}: gradient, first over last", ratio[mine], "<=", 1e-6, otherwise=few)
     yield Claim("a layer multiplies it by", factor, "<=", 0.5, otherwise=few)
     yield Claim("its first layer's weights move by a share of", moved, "<=", 1e-4, otherwise=few)
     yield Claim("its share of points on the right side", right[mine], "<=", 0.6, otherwise=few)

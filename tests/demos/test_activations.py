@@ -4,6 +4,7 @@ import pytest
 from nnquiz.datasets.rings import disc_and_ring
 from nnquiz.demos import activations as demo
 from nnquiz.layers.activations import activations, silu
+from nnquiz.layers.losses import softmax
 
 Z = np.linspace(-6, 6, 240)  # 0, where ReLUs have a corner, is not among them
 
@@ -46,3 +47,9 @@ def test_a_neuron_is_dead_if_it_is_negative_everywhere_and_then_it_never_learns(
     assert (net.W[0, :, :5] == before[:, :5]).all()
     assert (net.W[0, :, 5:] != before[:, 5:]).any()
     assert demo.dead(demo.network(0, functions["leaky ReLU"], 1, -100), x) == 0
+
+
+def test_softmax_of_two_is_the_sigmoid_of_their_difference():
+    a, b = np.random.default_rng(4).normal(0, 3, (2, 50))
+    p = softmax(np.column_stack([a, b]))
+    assert np.abs(p[:, 0] - 1 / (1 + np.exp(b - a))).max() <= 1e-15

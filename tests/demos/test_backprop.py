@@ -15,6 +15,30 @@ def test_the_backward_pass_gives_the_slopes_that_central_differences_give(activa
     assert np.abs(gradient - backprop.by_nudging(net, x, y)).max() <= 1e-9
 
 
+def test_the_backward_pass_gives_the_gradient_that_autograd_gives():
+    autograd = pytest.importorskip("autograd")
+    import autograd.numpy as anp
+
+    rng = np.random.default_rng(4)
+    x, y = moons(rng, 40)
+    net = MLP([2, 6, 5, 1], rng)
+
+    def loss(layers):
+        h = x
+        for k, (W, b) in enumerate(layers):
+            z = anp.dot(h, W) + b
+            h = anp.tanh(z) if k < len(layers) - 1 else z
+        return anp.mean(anp.logaddexp(0, h[:, 0]) - y * h[:, 0])
+
+    layers = [(W.copy(), b.copy()) for W, b in zip(net.weights, net.biases, strict=True)]
+    value, gradient = backprop.loss_and_gradient(net, x, y)
+    assert value == pytest.approx(loss(layers))
+    net.theta[:] = gradient  # so that its parts are seen as weights and biases
+    for W, b, exact in zip(net.weights, net.biases, autograd.grad(loss)(layers), strict=True):
+        assert np.abs(W - exact[0]).max() <= 1e-14
+        assert np.abs(b - exact[1]).max() <= 1e-14
+
+
 def test_nudging_puts_every_weight_back():
     rng = np.random.default_rng(4)
     x, y = moons(rng, 20)
