@@ -80,7 +80,7 @@ def demo(
         marks={"float": ("y", whole)},
     )
 
-    cut, again = (retrained(partial(cut_weights, share=prune), steps) for steps in (0, 100))
+    cut, again = (retrained(partial(cut_weights, share=prune), steps) for steps in (0, 220))
     pupil = MLP([64, student, 26], rng[5], "relu", np.sqrt(2))
     softened = softmax(net.logits(x) / 2)  # the teacher's doubts tell more than its answer
     alone = trained(pupil, np.random.default_rng([seed, 6]), (x[:FEW], onehot[:FEW]), 300, 0.01)
