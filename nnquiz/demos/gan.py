@@ -119,8 +119,7 @@ def demo(
     lost = "The two have circled, collapsed or barely moved: GANs need their balance."
     slow = "So small a discriminator is never sure enough."
     far, less = distances[-1], 0.5 - abs(float((fake < 0).mean()) - 0.5)
-    nearer = distances[0] / far
-    yield Claim("distance of fakes from real: first over last", nearer, ">=", 1.7, otherwise=lost)
+    yield Claim("distance of fakes: first over last", distances[0] / far, ">=", 1.7, otherwise=lost)
     yield Claim("distance of fakes from real (all on one peak: 2)", far, "<=", 0.8, otherwise=lost)
     yield Claim("the lesser peak's share of the fakes", less, ">=", 0.35, otherwise=lost)
     yield Claim("how often D is right at the end", rights[-1], "<=", 0.65, otherwise=lost)
