@@ -14,7 +14,7 @@ from nnquiz.layers.mlp import Array
 
 HIDDEN, UPDATES = 12, 400
 READOUT = np.full((HIDDEN, 1), HIDDEN**-0.5)  # fixed: only the weights W are learned
-BACK, SETTLE = 60, 40  # growth over 60 steps, after 40 in which the largest eigenvalue takes over
+BACK, SETTLE = 60, 100  # growth over 60 steps, after 100 in which the largest eigenvalue takes over
 BLOWN_UP = 1e8  # a loss that is larger, or not a number, counts as this and ends the training
 
 
