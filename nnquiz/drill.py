@@ -12,7 +12,6 @@ from nnquiz.clock import Clock
 from nnquiz.grading.grade import GRADER_VERSION, Grade, Grader, rehearsal
 from nnquiz.rating import Rating
 from nnquiz.scheduling import Memory, study_day
-from nnquiz.statistics.weaknesses import LEECH_FROM
 from nnquiz.store.reviews import Answer, Review, Store
 
 NEW_A_DAY = 10
@@ -223,6 +222,8 @@ class Drill:
         """How often a question was failed that has just become a leech, or was one; else 0."""
         if answered.rating is not Rating.AGAIN:
             return 0
+        from nnquiz.statistics.weaknesses import LEECH_FROM
+
         failed = self._store.failures(answered.asked.question.slug)
         return failed if failed >= LEECH_FROM else 0
 

@@ -58,7 +58,6 @@ def drill(
     from nnquiz.demo_catalog import use_one_thread
     from nnquiz.drill import Drill, Options
     from nnquiz.scheduling import study_day
-    from nnquiz.store.backups import make_if_none_today
     from nnquiz.store.plans import goal
     from nnquiz.terminal.study import hold_session
 
@@ -75,6 +74,8 @@ def drill(
         session = Drill(bank, store, local_now, grade_answer, options, follow)
         interrupted = hold_session(session, local_now, reveal=reveal)
         if session.summary().answered:
+            from nnquiz.store.backups import make_if_none_today
+
             make_if_none_today(store, local_now())
         if interrupted:
             raise typer.Exit(130)
