@@ -1,4 +1,4 @@
-"""Dropout: neurons left out at random in training, so that none relies on others.
+"""Dropout: neurons left out at random, so that none relies on others.
 
 A network learns letters of which 30% have a wrong label, without dropout and with it: at each step
 half of the hidden neurons and a fifth of the pixels are set to 0, anew for each letter. Both are

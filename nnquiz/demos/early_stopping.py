@@ -1,4 +1,4 @@
-"""Early stopping: keep the weights from where the validation error was lowest.
+"""Early stopping: keep the weights of the lowest validation error.
 
 Networks learn a curve from a few noisy points. Their error on those falls to the end, but on new
 points it turns: one stops there. Linear models that stop early are set beside those of ridge.

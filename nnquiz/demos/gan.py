@@ -1,4 +1,4 @@
-"""GAN: two networks play against each other until the fake looks like the real.
+"""GAN: two networks play until the fake looks like the real.
 
 The real numbers gather at -2 and 2. A generator turns noise into numbers, a discriminator learns to
 tell them from real ones, and its gradient tells the generator how to fool it (Goodfellow et al.

@@ -1,4 +1,4 @@
-"""L1 and L2: L1 sets useless weights to exactly 0, L2 only makes all smaller.
+"""L1 and L2: L1 sets useless weights to 0, L2 makes all smaller.
 
 A linear fit with 40 inputs, of which 5 matter: L1 (lasso) by soft thresholds and L2 (ridge) in
 closed form, from strong penalties to weak ones; the best of each is chosen on validation rows. Then

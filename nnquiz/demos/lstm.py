@@ -1,4 +1,4 @@
-"""LSTM: a cell with gates carries a memory, and its gradient, over many steps.
+"""LSTM: gates carry a memory, and its gradient, over many steps.
 
 A symbol is shown at the first step; after steps of noise the network has to name it. A plain RNN
 learns that, and two LSTMs: one whose gates begin so as to keep what is in the cell, by a bias after

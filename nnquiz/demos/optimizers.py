@@ -1,4 +1,4 @@
-"""Optimizers: rules for the step; adaptive ones make up for unequal scales.
+"""Optimizers: step rules; adaptive ones make up for unequal scales.
 
 Five rules train the same networks, each at the best of 8 learning rates, until the loss reaches a
 target: on inputs of very different scale, then on the same inputs scaled alike. Every step uses all

@@ -1,4 +1,4 @@
-"""Regression: a linear output can be any number, and the loss decides which one.
+"""Regression: the output can be any number; the loss decides which.
 
 A network learns a curve from noisy points, beside a straight line and beside the same network with
 a sigmoid at its end. Then the noise is skewed, so that mean and median part ways, and the network

@@ -1,4 +1,4 @@
-"""Regularization: a penalty on the weights keeps a network from learning noise.
+"""Regularization: a penalty on the weights keeps noise from being learned.
 
 A network with far more weights than there are points learns noisy points of a curve, without a
 penalty and with L2 penalties of several strengths, one of which is chosen on validation points. The

@@ -1,4 +1,4 @@
-"""Recurrent network: a state that is passed from step to step remembers the past.
+"""Recurrent network: a state passed from step to step remembers the past.
 
 The next value of a sine wave is to be forecast. One value does not say whether the wave rises or
 falls; a recurrent network (RNN) carries a state from step to step, and knows. A twin without memory

@@ -1,4 +1,4 @@
-"""SHAP and LIME: what each input did to one decision, by a game and by a line.
+"""SHAP and LIME: what each input did to one decision, in two ways.
 
 A small network scores applicants by six columns, two of which have no effect. One score is shared
 out exactly, by Shapley values over all 64 coalitions of columns, and from random orders only. LIME

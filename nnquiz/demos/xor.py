@@ -1,4 +1,4 @@
-"""XOR: no line parts it, a hidden layer does, if training finds it.
+"""XOR: no line parts it, but a hidden layer can.
 
 Every straight line is tried on the four points of XOR. Then networks of one hidden layer, narrow
 and wide, start from many random weights each, and those that solve it are counted. One of them is

@@ -19,7 +19,7 @@ _AMPLE_REVIEWS = 3.0
 # How far each round moves the prices to what the last one found at the margin: by their logarithms,
 # so that they fall as readily as they rise. Where there are few stages, more rounds cost little.
 _ROUNDS = (1.0, 0.7, 0.5, 0.5, 0.4, 0.4, 0.3, 0.3)
-_LEAST_ROUNDS, _STAGES_IN_ALL = 5, 150
+_LEAST_ROUNDS, _STAGES_IN_ALL = 4, 190
 
 
 @dataclass(frozen=True, slots=True)
