@@ -27,6 +27,8 @@ def main() -> int:
     parser.add_argument("--runs", type=int, default=21)
     parser.add_argument("--json", action="store_true")
     arguments = parser.parse_args()
+    # An installed program has its bytecode; in a checkout the first run writes it, if it may.
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     with tempfile.TemporaryDirectory() as folder:
         os.environ |= {"XDG_CACHE_HOME": folder, "XDG_CONFIG_HOME": folder}
         os.environ["NNQUIZ_DATA_DIR"] = os.path.join(folder, "data")
