@@ -43,7 +43,7 @@ def kinship(good: Array, bad: Array) -> float:
 def demo(
     seed: int = 0,
     dim: Annotated[int, Range(4, 32, "numbers in the vector of a word")] = 12,
-    steps: Annotated[int, Range(50, 1000, "batches of 64 sentences to learn from")] = 120,
+    steps: Annotated[int, Range(50, 1000, "batches of 64 sentences to learn from")] = 200,
 ) -> Demo:
     """Train the three side by side, on sentences that come in pairs of opposite sense."""
     yield Ask(
