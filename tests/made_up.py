@@ -5,6 +5,7 @@ import uuid
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
+from typing import Any
 
 from nnquiz.bank.model import Bank, Question
 from nnquiz.rating import Rating
@@ -16,8 +17,8 @@ from nnquiz.store.reviews import Review, Stored
 TODAY = date(2026, 3, 2)  # a Monday
 
 
-def question(slug: str, number: int = 1, **more: object) -> Question:
-    return Question(slug, number, f"What is {slug}?", f"It is {slug}.", **more)  # type: ignore[arg-type]
+def question(slug: str, number: int = 1, **more: Any) -> Question:
+    return Question(slug, number, f"What is {slug}?", f"It is {slug}.", **more)
 
 
 def bank_of(*questions: Question) -> Bank:

@@ -1,5 +1,6 @@
 """The parts of a scene as SVG elements, in pixels."""
 
+import math
 from html import escape
 from itertools import pairwise
 
@@ -129,7 +130,7 @@ def _path(xs: Array, ys: Array) -> str:
     parts = []
     joined = False
     for x, y in zip(xs.tolist(), ys.tolist(), strict=True):
-        known = x == x and y == y  # noqa: PLR0124  # neither is NaN
+        known = not (math.isnan(x) or math.isnan(y))
         if known:
             parts.append(f"{'L' if joined else 'M'}{number(x)} {number(y)}")
             if not joined:

@@ -62,11 +62,11 @@ def wrap(text: str, room: int) -> list[str]:
             continue
         if line:
             lines.append(line)
-        while columns(word) > room:
-            head = cut(word, room)[:-1] or word[0]
-            lines.append(head)
-            word = word[len(head) :]  # noqa: PLW2901
         line = word
+        while columns(line) > room:
+            head = cut(line, room)[:-1] or line[0]
+            lines.append(head)
+            line = line[len(head) :]
     return [*lines, line] if line else lines
 
 

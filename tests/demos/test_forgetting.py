@@ -29,7 +29,10 @@ def test_the_importance_of_weights_is_the_mean_square_of_autograds_slopes():
 def test_the_pull_of_a_spring_is_the_slope_of_the_penalty():
     rng = np.random.default_rng(2)
     theta, old, F = rng.normal(size=8), rng.normal(size=8), rng.random(8)
-    penalty = lambda t: 3.0 / 2 * (F * (t - old) ** 2).sum()  # noqa: E731
+
+    def penalty(t):
+        return 3.0 / 2 * (F * (t - old) ** 2).sum()
+
     nudges = 1e-5 * np.eye(8)
     slopes = [(penalty(theta + e) - penalty(theta - e)) / 2e-5 for e in nudges]
     assert pull(theta, old, F, 3.0) == pytest.approx(slopes, abs=1e-8)
