@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 Array = NDArray[np.float64]
+Mask = NDArray[np.bool_]
 
 
 class People(NamedTuple):
@@ -18,6 +19,16 @@ class People(NamedTuple):
     b: Array
     able: Array
     past: Array
+
+    @property
+    def groups(self) -> dict[str, Mask]:
+        """Who is in which group."""
+        return {"group A": self.b == 0, "group B": self.b == 1}
+
+    @property
+    def tests(self) -> Array:
+        """The mean of the two tests of ability."""
+        return np.asarray(self.x[:, :2].mean(1))
 
 
 def people(

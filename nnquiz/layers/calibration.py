@@ -6,12 +6,17 @@ from numpy.typing import NDArray
 Array = NDArray[np.float64]
 
 
-def by_bin(values: Array, at: Array, edges: Array) -> Array:
-    """The mean of *values* in each bin of *at*; NaN where there are fewer than ten."""
-    place = np.digitize(at, edges[1:-1])
-    count = np.bincount(place, minlength=len(edges) - 1)
-    total = np.bincount(place, values, minlength=len(edges) - 1)
-    return np.where(count > 9, total / np.maximum(count, 1), np.nan)
+def by_bin(values: Array, at: Array, low: float, high: float, bins: int) -> tuple[Array, Array]:
+    """The middles of *bins* from *low* to *high* and the mean of *values* where *at* is in each.
+
+    What lies beyond counts in the outermost bins. The mean is NaN where there are under ten.
+    """
+    width = (high - low) / bins
+    middles: Array = low + width * (np.arange(bins) + 0.5)
+    place = np.clip((at - low) // width, 0, bins - 1).astype(int)
+    count, total = np.bincount(place, minlength=bins), np.bincount(place, values, bins)
+    means: Array = np.where(count > 9, total / np.maximum(count, 1), np.nan)
+    return middles, means
 
 
 def calibration_error(p: Array, y: Array) -> float:

@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nnquiz.layers.adam import Adam
+from nnquiz.layers.losses import logistic_loss
 from nnquiz.layers.mlp import MLP
 
 Array = NDArray[np.float64]
@@ -32,3 +33,25 @@ def train(
         hs = net.forward(x[..., rows, :])
         adam.step(net.backward(hs, slope(hs[-1], rows)))
     return net
+
+
+def train_on_labels(
+    net: MLP,
+    rng: np.random.Generator,
+    x: Array,
+    y: Array,
+    steps: int,
+    lr: float,
+    batch: int = 64,
+    weight: Array | None = None,
+) -> MLP:
+    """*net* trained for labels *y* (n,) of 0 and 1, where each example counts *weight* (n,) times.
+
+    Its loss is the weighted cross-entropy, Σ w (log(1 + eᶻ) - y z) / batch.
+    """
+    counts = np.ones(len(y)) if weight is None else weight
+
+    def slope(z: Array, rows: Rows) -> Array:
+        return counts[rows, None] * logistic_loss(z, y[rows])[1]
+
+    return train(net, rng, x, slope, steps, lr, batch)
