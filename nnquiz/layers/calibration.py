@@ -11,12 +11,11 @@ def by_bin(values: Array, at: Array, low: float, high: float, bins: int) -> tupl
 
     What lies beyond counts in the outermost bins. The mean is NaN where there are under ten.
     """
-    width = (high - low) / bins
-    middles: Array = low + width * (np.arange(bins) + 0.5)
-    place = np.clip((at - low) // width, 0, bins - 1).astype(int)
+    edges = np.linspace(low, high, bins + 1)
+    place = np.digitize(at, edges[1:-1])
     count, total = np.bincount(place, minlength=bins), np.bincount(place, values, bins)
     means: Array = np.where(count > 9, total / np.maximum(count, 1), np.nan)
-    return middles, means
+    return (edges[1:] + edges[:-1]) / 2, means
 
 
 def calibration_error(p: Array, y: Array) -> float:
