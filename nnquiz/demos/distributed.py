@@ -1,11 +1,12 @@
 """Distributed training: workers share the rows and wait for the slowest.
 
-Four processes of the operating system train one network, each on its part of the rows, and sum
-their gradients by ring all-reduce over pipes. The same training in one process is the yardstick.
-In the second half of the steps one worker is late. Last, the other way to go about it: nobody
-waits, and gradients are some steps old when they are used.
+Four processes train one network, each on its part of the rows, and take the same step:
 
-What each worker runs, with the rounds of the ring, is in layers/ring_worker.py.
+    θ ← θ - lr Σ g     g: a worker's share of dL/dθ, from its own rows
+
+They sum by ring all-reduce, over pipes (layers/ring_worker.py is what each of them runs); one
+process with all rows is the yardstick. In the second half of the steps one worker is late. Last,
+the other way to go about it: nobody waits, and gradients are some steps old when they are used.
 """
 
 from collections.abc import Iterator
@@ -13,38 +14,28 @@ from time import perf_counter
 from typing import Annotated
 
 import numpy as np
-from numpy.typing import NDArray
 
 from nnquiz.frames import Ask, Bars, Claim, Demo, Grid, Lines, Range, Say
 from nnquiz.layers import ring_worker
+from nnquiz.layers.all_reduce import held
 from nnquiz.layers.ring import gather, ring_of_workers
-from nnquiz.layers.ring_worker import RATE, SLOW, Job
-
-Array = NDArray[np.float64]
-
-
-def held(workers: int) -> Iterator[Array]:
-    """In (worker, part): how many workers' gradients are summed there, round by round."""
-    ranks = np.arange(workers)
-    count = np.ones((workers, workers))
-    yield count.copy()
-    for k in range(2 * (workers - 1)):
-        to, part = (ranks + 1) % workers, (ranks - k) % workers
-        coming = count[ranks, part]
-        count[to, part] = count[to, part] + coming if k < workers - 1 else coming
-        yield count.copy()
+from nnquiz.layers.ring_worker import RATE, SLOW, Array, Job
+from nnquiz.layers.stale_gradients import largest_stable_rate
 
 
-def stable(rates: Array, delay: int, steps: int = 2000) -> NDArray[np.bool_]:
-    """For which rates w ← w - lr · dL/dw(w as it was *delay* steps ago) does not grow.
-
-    On the parabola L = w²/2, whose gradient is w, from w = 1.
-    """
-    w = [np.ones_like(rates) for _ in range(delay + 1)]
-    with np.errstate(all="ignore"):  # many of the rates diverge
-        for _ in range(steps):
-            w = [*w[1:], w[-1] - rates * w[0]]
-        return np.asarray(np.max(np.abs(w), 0) <= 1)
+def ring(names: list[str]) -> Iterator[Grid]:
+    """All rounds of the ring: N - 1 that add up parts, N - 1 that pass the sums on."""
+    workers = len(names)
+    rounds = list(held(workers))
+    for k, counts in enumerate(rounds):
+        cells = {"at the start": rounds[0]}
+        if k < workers:
+            cells[f"adding: round {k}"] = counts
+        else:
+            cells |= {"added": rounds[workers - 1], f"passed on: round {k}": counts}
+        title = "How many workers' gradients are summed in each part"
+        parts = [f"{part + 1}" for part in range(workers)]
+        yield Grid(key="ring", title=title, cells=cells, rows=names, columns=parts)
 
 
 def one_process(job: Job) -> tuple[Array, float]:
@@ -75,19 +66,7 @@ def demo(
     job = Job(seed, workers, steps, sleep / 1000)
     names = [f"worker {rank + 1}" for rank in range(workers)]
     with ring_of_workers(job) as pipes:  # they work while this goes on
-        rounds = list(held(workers))
-        for k, counts in enumerate(rounds):
-            cells = {"at the start": rounds[0], f"adding: round {min(k, workers - 1)}": counts}
-            if k >= workers:
-                cells = {"at the start": rounds[0], "added": rounds[workers - 1]}
-                cells[f"passed on: round {k}"] = counts
-            yield Grid(
-                key="ring",
-                title="How many workers' gradients are summed in each part",
-                cells=cells,
-                rows=names,
-                columns=[f"{part + 1}" for part in range(workers)],
-            )
+        yield from ring(names)
         reports = gather(pipes, steps * job.sleep)
     theta, alone = one_process(job)
     seconds = np.array([report.seconds for report in reports])  # workers, steps
@@ -97,37 +76,31 @@ def demo(
     title = f"Time of a step: {names[SLOW]} is {sleep:g} ms late, all wait for it"
     yield Bars(key="time", title=title, bars=bars, unit="ms")
 
-    rates, delays = np.geomspace(0.05, 2.5, 1000), np.arange(delay + 1)
-    largest = np.array([rates[stable(rates, behind)].max() for behind in range(delay + 1)])
+    delays = np.arange(delay + 1)  # on L = w²/2: w ← w - lr (w as it was some steps ago)
+    largest = np.array([largest_stable_rate(behind) for behind in range(delay + 1)])
     theory = 2 * np.sin(np.pi / (2 * (2 * delays + 1)))
     yield Lines(
-        key="stale",
-        title="The older the gradients, the smaller the largest stable rate",
+        key="stale", title="The older the gradients, the smaller stable rates are",
         series={"measured": (delays, largest), "2 sin(pi/(4 delay + 2))": (delays, theory)},
-        x="steps that a gradient is late",
-        y="learning rate",
-    )
-    yield Say(
-        "All workers hold the same weights after each step, because all of them apply the same sum."
-        " That costs them waiting: for bytes, and for whoever is slowest."
-    )
+        x="steps that a gradient is late", y="largest stable learning rate",
+    )  # fmt: skip
+    yield Say("All hold the same weights, for all take the same step: so all wait for the slowest.")
     rushed = "With so short a delay the messages themselves take as long."
     weights = np.array([report.theta for report in reports])
     apart, between = np.abs(weights - theta).max(), np.abs(weights - weights[0]).max()
     sent = np.mean([report.bytes_sent for report in reports]) / theta.nbytes
-    formula_off = abs(float(sent / (2 * (workers - 1) / workers)) - 1)
+    sent_off = abs(float(sent / (2 * (workers - 1) / workers)) - 1)
     # By the processor's time, not the clock's: a busy machine doesn't make that any longer.
     waiting = float(late.min() / max(*(report.computing for report in reports), 1e-6))
-    off = float(np.abs(largest / theory - 1).max())
+    off, falls = float(np.abs(largest / theory - 1).max()), float(largest[0] / largest[-1])
     processes = len({report.process for report in reports})
     yield Claim("processes of the operating system that took part", processes, ">=", workers)
     yield Claim("weights, off those of one process and all rows", float(apart), "<=", 1e-10)
     yield Claim("weights of any two workers: difference", float(between), "<=", 1e-12)
     text = "bytes sent at a step, off 2 (N - 1)/N of the gradient by"
-    yield Claim(text, formula_off, "<=", 0.001)
+    yield Claim(text, sent_off, "<=", 0.001)
     text = f"one worker late by {sleep:g} ms: a step of all takes"
     yield Claim(text, 1000 * float(late.min()), ">=", 0.9 * sleep, "ms")
     yield Claim("one worker late: time over that of computing", waiting, ">=", 2, otherwise=rushed)
     yield Claim("largest stable rate with stale gradients, off theory", off, "<=", 0.02)
-    text = f"stable rate without delay over that with {delay} steps"
-    yield Claim(text, float(largest[0] / largest[-1]), ">=", 1.5)
+    yield Claim(f"stable rate without delay over that with {delay} steps", falls, ">=", 1.5)

@@ -7,7 +7,6 @@ is imported by each new process and loads no more than it needs.
 
 import signal
 import time
-from collections.abc import Callable
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from os import getpid
@@ -16,6 +15,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from nnquiz.layers.all_reduce import all_reduce
 from nnquiz.layers.losses import squared_error
 from nnquiz.layers.mlp import MLP
 
@@ -67,21 +67,6 @@ def gradient(net: MLP, x: Array, y: Array) -> Array:
 def my_rows(rank: int, workers: int) -> slice:
     """The rows of worker *rank*."""
     return slice(rank * ROWS // workers, (rank + 1) * ROWS // workers)
-
-
-def all_reduce(mine: Array, rank: int, workers: int, exchange: Callable[[Array], Array]) -> Array:
-    """The sum of what all workers bring; *exchange* sends to the next, receives from the last.
-
-    The vector is cut into N parts. In round k worker r sends part r - k and receives part
-    r - k - 1 (mod N). For N - 1 rounds what comes is added (reduce-scatter): then each worker has
-    one part that is complete. For N - 1 more rounds complete parts are passed on (all-gather).
-    """
-    parts = np.array_split(mine, workers)
-    for k in range(2 * (workers - 1)):
-        got = exchange(parts[(rank - k) % workers])
-        at = (rank - k - 1) % workers
-        parts[at] = parts[at] + got if k < workers - 1 else got
-    return np.concatenate(parts)
 
 
 class Neighbors:
