@@ -27,6 +27,7 @@ ACTIVATIONS: dict[str, tuple[Callable[[Array], Array], Callable[[Array], Array]]
 class MLP:
     """Layers of *sizes*, inputs first; *nets* of them, trained side by side along a leading axis.
 
+    If *alike*, all along the first axis begin with the same weights, say to learn at several rates.
     All weights are one vector *theta* (nets..., parameters), so that an optimizer is a few
     operations on it; *weights* and *biases* are views into it.
     """
@@ -38,6 +39,7 @@ class MLP:
         activation: str = "tanh",
         gain: float = 1.0,
         nets: tuple[int, ...] = (),
+        alike: bool = False,
     ) -> None:
         self.sizes = tuple(sizes)
         self._f, self._slope = ACTIVATIONS[activation]
@@ -46,6 +48,8 @@ class MLP:
         self.weights, self.biases = self._views(self.theta)
         for W in self.weights:
             W[:] = rng.normal(0, gain / np.sqrt(W.shape[-2]), W.shape)  # variance gain² / fan-in
+        if alike:
+            self.theta[:] = self.theta[0]
 
     def copy(self) -> "MLP":
         """A network of the same weights, which from here on are its own."""

@@ -1,6 +1,6 @@
 """How a classifier is trained: by Adam, on all examples at once or on mini-batches."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Protocol
 
 import numpy as np
@@ -28,18 +28,55 @@ class Classifier(Protocol):
         """dL/dtheta."""
 
 
+def loss_and_gradient(net: Classifier, x: Array, y: Array) -> tuple[Array, Array]:
+    """The mean cross-entropy of labels *y* of 0 and 1, (nets...), and its gradient dL/dtheta."""
+    hs = net.forward(x)
+    loss, dL_dz = logistic_loss(hs[-1], y)
+    return loss, net.backward(hs, dL_dz)
+
+
 def full_batch(net: Classifier, x: Array, y: Array, lr: float | Array, steps: int) -> Array:
-    """Train *net* for labels *y* of 0 and 1 by *steps* that see all examples each.
+    """Train *net* for labels *y* of 0 and 1 by *steps* of Adam that see all examples each.
 
     Returns the mean cross-entropy before each step, (steps, nets...).
     """
     adam, losses = Adam(net.theta, lr), []
     for _ in range(steps):
-        hs = net.forward(x)
-        loss, dL_dz = logistic_loss(hs[-1], y)
+        loss, gradient = loss_and_gradient(net, x, y)
         losses.append(loss)
-        adam.step(net.backward(hs, dL_dz))
+        adam.step(gradient)
     return np.array(losses)
+
+
+def gradient_descent(net: Classifier, x: Array, y: Array, lr: float | Array, steps: int) -> Array:
+    """Train as `full_batch` does, but by plain gradient descent: θ ← θ - lr dL/dθ."""
+    losses = []
+    for _ in range(steps):
+        loss, gradient = loss_and_gradient(net, x, y)
+        losses.append(loss)
+        net.theta -= lr * gradient
+    return np.array(losses)
+
+
+def steps_to_loss(
+    nets: Classifier, run: Iterable[int], x: Array, y: Array, target: float, every: int
+) -> tuple[float, int, float]:
+    """Let *nets* side by side train until the first has a loss of *target* on (x, y).
+
+    Going through *run* trains them; it yields the steps done. The loss is looked at after *every*
+    so many of them. Returns the steps, infinite if *run* ends too soon, and of the net with the
+    least loss its place and the share of (x, y) that it has right.
+    """
+    steps = np.inf
+    for step in run:
+        if step % every == 0:
+            logits = nets.logits(x)
+            loss, _ = logistic_loss(logits, y)
+            if loss.min() <= target:
+                steps = step
+                break
+    best = int(loss.argmin())
+    return steps, best, float(binary_accuracy(logits, y)[best])
 
 
 def epochs(
