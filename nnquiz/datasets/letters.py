@@ -42,3 +42,11 @@ def labelled(
     """*n* images of random *letters* as rows of pixels, (n, size²), and which letter each is."""
     labels = rng.integers(0, len(letters), n)
     return images(rng, labels, glyphs(letters), size, noise).reshape(n, -1), labels
+
+
+def of_each(
+    rng: np.random.Generator, n: int, letters: str, size: int, noise: float
+) -> tuple[Array, Labels]:
+    """*n* images of each of the *letters* as rows of pixels, and which letter each is."""
+    labels = np.repeat(np.arange(len(letters)), n)
+    return images(rng, labels, glyphs(letters), size, noise).reshape(len(labels), -1), labels

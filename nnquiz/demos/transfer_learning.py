@@ -9,57 +9,49 @@ from typing import Annotated
 
 import numpy as np
 
-from nnquiz.datasets.letters import ALPHABET, Labels, glyphs, images, labelled
+from nnquiz.datasets.letters import ALPHABET, labelled, of_each
 from nnquiz.frames import Ask, Claim, Demo, Grid, Lines, Range, Say
-from nnquiz.layers.adam import Adam
-from nnquiz.layers.losses import cross_entropy
+from nnquiz.layers.minibatches import Data, train_on_classes
 from nnquiz.layers.mlp import MLP, Array
 from nnquiz.layers.training import accuracy
 
-NEW = "EHKSWX"  # the letters of the target task
-SIZE, BODY = 9, (96, 48)  # pixels a side; neurons of the two layers below the head
+NEW, SIZE = "EHKSWX", 9  # the letters of the target task; pixels a side
 LR, SMALL_LR = 0.0065, 0.001
-SOURCE_IMAGES, SOURCE_STEPS, STEPS = 5000, 450, 80
-MANY = 100  # images of each new letter, where they are plentiful
-DRAWS = 6  # of the few images: which ones they are matters
-Data = tuple[Array, Labels]
+MANY, DRAWS = 100, 6  # images of each new letter where they are plentiful; draws of the few
 
 
 def network(rng: np.random.Generator, classes: int) -> MLP:
     """A body of two layers, and a head that gives the logits."""
-    return MLP([SIZE * SIZE, *BODY, classes], rng, "relu", gain=np.sqrt(2))
+    return MLP([SIZE * SIZE, 96, 48, classes], rng, "relu", gain=np.sqrt(2))
 
 
-def body_size(net: MLP) -> int:
-    """How many weights the body has: all of theta but its end, which is the head's."""
-    return len(net.theta) - net.weights[-1].size - net.biases[-1].size
-
-
-def train(net: MLP, rng: np.random.Generator, data: Data, steps: int, body_lr: float = LR) -> None:
-    """Train with Adam on mini-batches of 64, the body at *body_lr* and the head at `LR`."""
-    x, labels = data
-    lr = np.full(len(net.theta), LR)
-    lr[: body_size(net)] = body_lr  # at 0 the body is frozen
-    adam = Adam(net.theta, lr)
-    for _ in range(steps):
-        some = rng.integers(0, len(x), min(64, len(x)))
-        hs = net.forward(x[some])
-        adam.step(net.backward(hs, cross_entropy(hs[-1], labels[some])[1]))
+def body_of(net: MLP) -> Array:
+    """The weights of the body, a view: all of theta but its end, which is the head's."""
+    return net.theta[: -len(net.head().theta)]
 
 
 def reuse(source: MLP, seed: list[int], data: Data, body_lr: float) -> MLP:
     """The body of *source* under a new head, trained at *body_lr*; *source* stays as it is."""
     start, batches = (np.random.default_rng([*seed, k]) for k in range(2))
-    net = network(start, len(NEW))
-    net.theta[: body_size(net)] = source.theta[: body_size(source)]
-    if body_lr:
-        train(net, batches, data, STEPS, body_lr)
-    else:  # what a frozen body makes of the images stays as it is: the head learns from that
-        head, (x, labels) = MLP([BODY[-1], len(NEW)], start), data
-        head.theta[:] = net.theta[body_size(net) :]
-        train(head, batches, (net.forward(x)[-2], labels), STEPS)
-        net.theta[body_size(net) :] = head.theta
+    net, (x, labels) = network(start, len(NEW)), data
+    body_of(net)[:] = body_of(source)
+    if body_lr == 0:  # what a frozen body makes of the images stays as it is: the head learns that
+        train_on_classes(net.head(), batches, (net.forward(x)[-2], labels), 80, LR)
+    else:
+        lr = np.full(len(net.theta), LR)
+        lr[: len(body_of(net))] = body_lr
+        train_on_classes(net, batches, data, 80, lr)
     return net
+
+
+def compare(source: MLP, seed: int, draw: int, few: int, noise: float, test: Data) -> list[float]:
+    """How many of the *test* each way names rightly, having seen *few* images of each letter."""
+    rng, (x, labels) = np.random.default_rng([seed, 4, draw]), test
+    data = of_each(rng, few, NEW, SIZE, noise)
+    random = network(rng, len(NEW))
+    ways = (source, 0), (source, SMALL_LR), (random, LR), (random, 0), (source, LR)
+    nets = [reuse(body, [seed, 5, draw], data, body_lr) for body, body_lr in ways]
+    return [accuracy(net.logits(x), labels) for net in nets]
 
 
 def demo(
@@ -76,47 +68,32 @@ def demo(
         2,
         "frozen features stay those of the old letters; with enough data better ones are learnt.",
     )
-    data, start, batches, test = (np.random.default_rng([seed, k]) for k in range(4))
+    data, start, batches, test, shown = (np.random.default_rng([seed, k]) for k in (0, 1, 2, 3, 6))
     old = "".join(letter for letter in ALPHABET if letter not in NEW)[:known]
-    learnt = labelled(data, SOURCE_IMAGES, old, SIZE, noise)
-    new, truth = labelled(test, 900, NEW, SIZE, noise)
-    cells = {old[k]: learnt[0][learnt[1] == k][0].reshape(SIZE, SIZE) for k in range(2)}
-    cells |= {NEW[k]: new[truth == k][0].reshape(SIZE, SIZE) for k in range(2)}
-    title = f"Letters of the source ({old[0]}, {old[1]}), and new ones"
-    yield Grid(key="letters", title=title, cells=cells)
+    learnt, new = (labelled(*task, SIZE, noise) for task in ((data, 5000, old), (test, 900, NEW)))
+    letters = old[:2] + NEW[:2]
+    pixels = of_each(shown, 1, letters, SIZE, noise)[0].reshape(-1, SIZE, SIZE)
+    cells = dict(zip(letters, pixels, strict=True))
+    yield Grid(key="letters", title="Two letters of the source, and two new ones", cells=cells)
 
-    source = network(start, len(old))
-    train(source, batches, learnt, SOURCE_STEPS)
+    source = train_on_classes(network(start, len(old)), batches, learnt, 450, LR)
     sizes = sorted({shots, 20, MANY})
-    names = ("frozen body", "fine-tuned", "from scratch", "untrained, frozen")
-    right, alike = np.zeros((len(names), len(sizes))), 0.0
-    for i, size in enumerate(sizes):
-        draws = DRAWS if size == shots else 1
-        for draw in range(draws):
-            few = np.random.default_rng([seed, 4, draw])
-            labels = np.repeat(np.arange(len(NEW)), size)
-            x = images(few, labels, glyphs(NEW), SIZE, noise).reshape(len(labels), -1)
-            untrained = network(few, len(NEW))
-            arms = (source, 0.0), (source, SMALL_LR), (untrained, LR), (untrained, 0.0)
-            for j, (body, body_lr) in enumerate(arms):
-                net = reuse(body, [seed, 5, draw], (x, labels), body_lr)
-                right[j, i] += accuracy(net.logits(new), truth) / draws
-            if size == shots:
-                net = reuse(source, [seed, 5, draw], (x, labels), LR)
-                alike += accuracy(net.logits(new), truth) / draws
+    names = "frozen body", "fine-tuned", "from scratch", "untrained, frozen"
+    right: list[Array] = []
+    for size in sizes:
+        draws = range(DRAWS if size == shots else 1)
+        right.append(np.mean([compare(source, seed, k, size, noise, new) for k in draws], axis=0))
+        so_far = np.transpose(right)
         yield Lines(
             key="accuracy", title=f"New letters named rightly, from {size} images of each",
-            series={name: (sizes[: i + 1], right[j, : i + 1]) for j, name in enumerate(names)},
+            series={name: (sizes[: len(right)], so_far[j]) for j, name in enumerate(names)},
             x="images of each letter", log_x=True, marks={"guessing": ("y", 1 / len(NEW))},
         )  # fmt: skip
-    frozen, tuned, scratch, control = right[:, sizes.index(shots)]
-    frozen_many, tuned_many, scratch_many, _ = right[:, -1]
-    share = 1 - body_size(net) / len(net.theta)
+    frozen, tuned, scratch, control, alike = right[sizes.index(shots)]
+    frozen_many, tuned_many, scratch_many, *_ = right[-1]
+    share = 1 - len(body_of(source)) / len(network(start, len(NEW)).theta)
 
-    yield Say(
-        "Where images are few, the body's features are worth more than what can be learnt anew;"
-        " where they are many, features that may adapt win."
-    )
+    yield Say("Few images teach no features as good as the body's; many teach better ones.")
     poor = "A source of few letters teaches few strokes; with many images no source is needed."
     clear = "Where the old features name nearly all new letters, nothing is left to win."
     gain, learnt, saved = frozen - scratch, frozen - control, tuned - scratch

@@ -58,6 +58,14 @@ class MLP:
         twin.weights, twin.biases = twin._views(twin.theta)
         return twin
 
+    def head(self) -> "MLP":
+        """The last layer as a network of its own. It shares its weights with this one."""
+        last = copy(self)
+        last.sizes = self.sizes[-2:]
+        last.theta = self.theta[..., -(self.sizes[-2] + 1) * self.sizes[-1] :]
+        last.weights, last.biases = last._views(last.theta)
+        return last
+
     def _views(self, vector: Array) -> tuple[list[Array], list[Array]]:
         weights, biases, at = [], [], 0
         for i, o in zip(self.sizes, self.sizes[1:], strict=False):
