@@ -32,3 +32,11 @@ def pgd(net: MLP, x: Array, labels: Labels, eps: float, steps: int = 10) -> Arra
 
 
 ATTACKS = {"fgsm": fgsm, "pgd": pgd}
+
+
+def masked(net: MLP, factor: float = 1000) -> MLP:
+    """A network of the same answers, whose softmax is 0 or 1 to the last digit: no gradient."""
+    twin = net.copy()
+    twin.weights[-1] *= factor
+    twin.biases[-1] *= factor
+    return twin

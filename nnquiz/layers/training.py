@@ -1,6 +1,6 @@
 """How a classifier is trained: by Adam, on all examples at once or on mini-batches."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Protocol
 
 import numpy as np
@@ -96,6 +96,27 @@ def epochs(
             _, dL_dz = cross_entropy(hs[-1], labels[some])
             adam.step(net.backward(hs, dL_dz))
         yield done
+
+
+def random_batches(
+    net: Classifier,
+    rng: np.random.Generator,
+    x: Array,
+    labels: Labels,
+    steps: int,
+    lr: float,
+    shown: Callable[[Array, Labels], Array] | None = None,
+) -> None:
+    """Train *net* by *steps* on 64 random examples each.
+
+    *shown* makes of a batch and its labels what *net* sees in its place, such as images attacked.
+    """
+    adam = Adam(net.theta, lr)
+    for _ in range(steps):
+        some = rng.integers(0, len(x), 64)
+        batch = shown(x[some], labels[some]) if shown else x[some]
+        hs = net.forward(batch)
+        adam.step(net.backward(hs, cross_entropy(hs[-1], labels[some])[1]))
 
 
 def accuracy(logits: Array, labels: Labels) -> float:

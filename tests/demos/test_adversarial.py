@@ -3,8 +3,7 @@ import itertools
 import numpy as np
 import pytest
 
-from nnquiz.demos import adversarial
-from nnquiz.layers.attacks import fgsm, pgd, uphill
+from nnquiz.layers.attacks import fgsm, masked, pgd, uphill
 from nnquiz.layers.losses import cross_entropy
 from nnquiz.layers.mlp import MLP
 
@@ -53,7 +52,7 @@ def test_a_masked_network_answers_the_same_and_has_no_gradient():
     rng = np.random.default_rng(5)
     net, x = a_net(), 3 * rng.normal(size=(300, 6))
     net.biases[-1][:] = rng.normal(size=4)
-    hidden = adversarial.masked(net, factor=1e6)
+    hidden = masked(net, factor=1e6)
     answers = net.logits(x).argmax(1)
     np.testing.assert_array_equal(hidden.logits(x).argmax(1), answers)
     assert (uphill(hidden, x, answers) == 0).all()
