@@ -4,7 +4,7 @@ A network learns a curve from noisy points, beside a straight line and the same 
 sigmoid at its end. Then, in skewed noise, it learns with the squared and with the absolute error.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Annotated
 
@@ -58,7 +58,7 @@ def demo(
         "Noise has mean 1 and median 0.69. How far above the curve does the absolute error settle?",
         ("by about 1, the mean", "by about 0.69, the median", "not at all: noise averages out"),
         1,
-        "|y - prediction| is least where as many points lie above as below, its square at the mean.",
+        "mean |y - prediction| is least where half of the points lie above, squares at the mean.",
     )
     data, skew = (np.random.default_rng([seed, k]) for k in (0, 2))
     x, new = data.uniform(-3, 3, n), data.uniform(-3, 3, 1000)
@@ -73,7 +73,7 @@ def demo(
                 paths=[np.column_stack([across, output(net, across)])], extent=(-3.2, 6, -4.5, 4.5),
             )  # fmt: skip
     *_, squashed = fit(seed, hidden, x, y, "squared", bounded=True)
-    fits = {
+    fits: dict[str, Callable[[Array], Array]] = {
         "curve": curve,
         "linear output": partial(output, net),
         "sigmoid output": partial(output, squashed, bounded=True),
