@@ -1,30 +1,26 @@
 """Optimizers: step rules; adaptive ones make up for unequal scales.
 
 Five rules train the same networks, each at the best of 8 learning rates, until the loss reaches a
-target: on inputs of very different scale, then on the same inputs scaled alike. Every step uses all
-examples, so that only the rules differ; in SGD proper the gradient is that of a mini-batch.
+target: on inputs of very different scale, then on the same scaled alike. Each step uses all
+examples, so that only the rules differ; SGD proper takes mini-batches.
 """
 
+from functools import partial
 from typing import Annotated
 
 import numpy as np
 
 from nnquiz.datasets.plane import mesh
-from nnquiz.frames import Ask, Claim, Demo, Lines, Points, Range, Say, Table
-from nnquiz.layers.losses import logistic_loss
+from nnquiz.datasets.unequal_scales import sets
+from nnquiz.frames import Ask, Bars, Claim, Demo, Lines, Points, Range, Say
 from nnquiz.layers.mlp import MLP, Array
+from nnquiz.layers.race import race
 
-# Each rule with the learning rates that the race tries, and the one for the walk down a valley.
-RULES: dict[str, tuple[Array, float]] = {
-    "plain": (np.geomspace(0.3, 30, 8), 1.7),
-    "momentum": (np.geomspace(0.1, 10, 8), 0.15),
-    "Adagrad": (np.geomspace(0.03, 3, 8), 0.5),
-    "RMSprop": (np.geomspace(0.01, 1, 8), 0.09),
-    "Adam": (np.geomspace(0.01, 1, 8), 0.15),
-}
+# Of the learning rates that the race tries with each rule the lowest; then all, as multiples of it
+LOWEST = {"plain": 0.3, "momentum": 0.1, "Adagrad": 0.03, "RMSprop": 0.01, "Adam": 0.01}
+RATES = np.geomspace(1, 100, 8)
+IN_VALLEY = {"plain": 1.7, "momentum": 0.15, "Adagrad": 0.5, "RMSprop": 0.09, "Adam": 0.15}
 EPS = 1e-8  # for weights whose gradient has been zero so far
-BUDGET = 1000  # steps after which a race is given up
-SETS = 4  # sets of data, a network for each: their mean loss counts
 EXTENT = (-1.3, 1.3, -1.3, 1.3)
 
 
@@ -47,30 +43,20 @@ def direction(rule: str, g: Array, m: Array, v: Array, t: int) -> Array:
     return g  # plain gradient descent
 
 
-def walk(rule: str, lr: float, curvature: Array, steps: int) -> Array:
+def walk(rule: str, curvature: Array, steps: int) -> Array:
     """The way of two weights down the valley L = Σ curvature · w² / 2, (steps + 1, 2)."""
-    w, m, v = np.array([-1.1, 0.9]), np.zeros(2), np.zeros(2)
-    way = [w.copy()]
+    way, m, v = [np.array([-1.1, 0.9])], np.zeros(2), np.zeros(2)
     for t in range(1, steps + 1):
-        w -= lr * direction(rule, curvature * w, m, v, t)
-        way.append(w.copy())
+        dL_dw = curvature * way[-1]
+        way.append(way[-1] - IN_VALLEY[rule] * direction(rule, dL_dw, m, v, t))
     return np.array(way)
 
 
-def race(rule: str, x: Array, y: Array, net: MLP, target: float) -> Array:
-    """The mean loss at each step, with the learning rate that reaches *target* first."""
-    rates, _ = RULES[rule]
-    net.theta[:] = net.theta[0]  # one start for all the rates, which are the first axis
-    m, v = np.zeros_like(net.theta), np.zeros_like(net.theta)
-    losses: list[Array] = []
-    for t in range(1, BUDGET + 1):
-        hs = net.forward(x)
-        loss, dL_dz = logistic_loss(hs[-1], y)
-        losses.append(loss.mean(-1))
-        if losses[-1].min() <= target:
-            break
-        net.theta -= rates[:, None, None] * direction(rule, net.backward(hs, dL_dz), m, v, t)
-    return np.array(losses)[:, losses[-1].argmin()]
+def trained(rule: str, x: Array, y: Array, hidden: int, seed: int, target: float) -> Array:
+    """The losses of networks on their way to *target*; all rules begin with the same weights."""
+    start, shape = np.random.default_rng([seed, 1]), (len(RATES), len(x))
+    nets = MLP([x.shape[-1], hidden, 1], start, nets=shape, alike=True)
+    return race(partial(direction, rule), LOWEST[rule] * RATES, nets, x, y, target)
 
 
 def demo(
@@ -81,8 +67,7 @@ def demo(
 ) -> Demo:
     """Five rules in a valley, then training networks."""
     yield Ask(
-        f"The scales of the inputs differ by a factor of {spread:g}. There Adam needs far fewer"
-        " steps than plain gradient descent. And once the inputs are scaled alike?",
+        "On inputs of unequal scale Adam leads plain descent by far. Once they are scaled alike?",
         ("Adam's lead stays as large", "most of the lead is gone", "Adam falls far behind"),
         1,
         "Adam's own scaling of each weight's step then has little left to mend.",
@@ -90,41 +75,31 @@ def demo(
     curvature = np.array([1, 1 / spread])
     places, shape = mesh(EXTENT)
     height = np.sqrt(places**2 @ curvature).reshape(shape)  # a root, so that the floor has shades
-    ways = [walk(rule, lr, curvature, 20) for rule, (_, lr) in RULES.items()]
+    ways = [walk(rule, curvature, 20) for rule in LOWEST]
     for t in (0, 1, 2, 3, 4, 5, 6, 8, 10, 13, 16, 20):
         yield Points(
             key="valley", title=f"A valley, steep from side to side: step {t}", extent=EXTENT,
             field=height / height.max(), xy=[way[t] for way in ways], label=np.arange(5),
-            legend=list(RULES), paths=[way[: t + 1] for way in ways], x="weight 1", y="weight 2",
+            legend=list(LOWEST), paths=[way[: t + 1] for way in ways], x="weight 1", y="weight 2",
         )  # fmt: skip
-    data = np.random.default_rng([seed, 0])
-    alike = data.normal(size=(SETS, 100, 6))
-    unequal = alike * np.geomspace(1, 1 / spread, 6)[[0, 3, 1, 4, 2, 5]]
-    y = (alike[..., 0] * alike[..., 1] + alike[..., 4] + 0.5 * alike[..., 5] > 0).astype(float)
-    curve: dict[tuple[str, str], Array] = {}
-    for scale, x in (("unequal", unequal), ("alike", alike)):
-        for rule, (rates, _) in RULES.items():
-            start = np.random.default_rng([seed, 1])  # the same for every rule
-            net = MLP([6, hidden, 1], start, nets=(len(rates), SETS))
-            curve[rule, scale] = race(rule, x, y, net, target)
-    steps = {run: len(losses) for run, losses in curve.items()}
-    for t in np.geomspace(2, max(steps.values()), 12).astype(int):
+    alike, unequal, y = sets(np.random.default_rng([seed, 0]), 4, 100, spread)
+    raw = {rule: trained(rule, unequal, y, hidden, seed, target) for rule in LOWEST}
+    scaled = {rule: trained(rule, alike, y, hidden, seed, target) for rule in LOWEST}
+    for t in np.geomspace(2, max(map(len, raw.values())), 12).astype(int):
         yield Lines(
             key="loss", title=f"Training on inputs of unequal scale: step {t}", log_x=True,
-            series={rule: curve[rule, "unequal"][:t] for rule in RULES}, log_y=True,
+            series={rule: losses[:t] for rule, losses in raw.items()}, log_y=True,
             x="step", y="loss", marks={"target": ("y", target)},
         )  # fmt: skip
-    rows = [(rule, steps[rule, "unequal"], steps[rule, "alike"]) for rule in RULES]
-    head = ["inputs' scales:", "unequal", "alike"]
-    yield Table(key="steps", title="Steps to the target", head=head, rows=rows)
+    steps = {f"{rule}, unequal": len(losses) for rule, losses in raw.items()}
+    steps |= {f"{rule}, alike": len(losses) for rule, losses in scaled.items()}
+    yield Bars(key="steps", title="Steps to the target, by the inputs' scales", bars=steps)
     yield Say("Adagrad, RMSprop and Adam give each weight a step size of its own.")
-    lead = steps["plain", "unequal"] / steps["Adam", "unequal"]
-    left = steps["plain", "alike"] / steps["Adam", "alike"]
-    faster = steps["plain", "unequal"] / steps["momentum", "unequal"]
-    close = steps["momentum", "alike"] / steps["Adam", "alike"]
+    plain, momentum, _, _, adam, plain_left, momentum_left, _, _, adam_left = steps.values()
+    lead, left, close = plain / adam, plain_left / adam_left, momentum_left / adam_left
     even = "Scales this close leave little to mend; an easy or hard target decides little."
     yield Claim("inputs of unequal scale: steps, plain over Adam", lead, ">=", 5, otherwise=even)
-    yield Claim("plain over momentum", faster, ">=", 3, otherwise=even)
+    yield Claim("plain over momentum", plain / momentum, ">=", 3, otherwise=even)
     yield Claim("scaled alike: plain over Adam", left, "<=", 4, otherwise=even)
     yield Claim("Adam's lead shrinks by a factor of", lead / left, ">=", 2.5, otherwise=even)
     yield Claim("scaled alike: momentum over Adam", close, "<=", 2, otherwise=even)

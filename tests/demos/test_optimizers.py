@@ -1,6 +1,7 @@
 import numpy as np
 import pytest
 
+from nnquiz.datasets.unequal_scales import sets
 from nnquiz.demos import optimizers
 from nnquiz.layers.mlp import MLP
 
@@ -49,10 +50,10 @@ def test_the_race_shows_the_losses_of_the_rate_that_wins_it():
     rng = np.random.default_rng(2)
     x = rng.normal(size=(2, 20, 3))  # two sets of data, a net for each
     y = (x[..., 0] > 0).astype(float)
-    rates, _ = optimizers.RULES["plain"]
-    net = MLP([3, 4, 1], rng, nets=(len(rates), 2))
-    W1, W2 = (W[0].copy() for W in net.weights)
-    losses = optimizers.race("plain", x, y, net, 0.2)
+    rates = optimizers.LOWEST["plain"] * optimizers.RATES
+    net = MLP([3, 4, 1], np.random.default_rng([7, 1]), nets=(len(rates), 2), alike=True)
+    W1, W2 = (W[0] for W in net.weights)
+    losses = optimizers.trained("plain", x, y, 4, 7, 0.2)
 
     def loss(parts):
         W1, b1, W2, b2 = parts
@@ -69,3 +70,16 @@ def test_the_race_shows_the_losses_of_the_rate_that_wins_it():
             curve.append(loss(parts) / 2)
         expected.append(curve)
     assert losses == pytest.approx(min(expected, key=lambda curve: curve[-1]), rel=1e-9)
+
+
+def test_the_sets_differ_in_scale_alone_and_their_labels_in_nothing():
+    alike, unequal, y = sets(np.random.default_rng(3), 2, 4000, 30)
+    assert alike.std(1) == pytest.approx(1, abs=0.05)
+    assert np.sort(unequal.std(1), axis=1)[:, [0, -1]] == pytest.approx(
+        np.array([[1 / 30, 1], [1 / 30, 1]]), rel=0.05
+    )
+    assert alike == pytest.approx(
+        unequal / unequal.std(1, keepdims=True) * alike.std(1, keepdims=True)
+    )
+    a, b, c, d = (alike[..., k] for k in (0, 1, 4, 5))
+    assert (y == (a * b + c + d / 2 > 0)).all()
