@@ -9,44 +9,27 @@ from typing import Annotated
 
 import numpy as np
 
+from nnquiz.datasets.running_sums import sequences
 from nnquiz.frames import Ask, Claim, Demo, Lines, Points, Range, Say
+from nnquiz.layers.linear_recurrent import HIDDEN, READOUT, forward, orthogonal_start
+from nnquiz.layers.losses import squared_error
 from nnquiz.layers.mlp import Array
+from nnquiz.layers.word_vectors import cosines
 
-HIDDEN, UPDATES = 12, 400
-READOUT = np.full((HIDDEN, 1), HIDDEN**-0.5)  # fixed: only the weights W are learned
+UPDATES, BLOWN_UP = 400, 1e8  # a loss that is larger, or not a number, counts as this: the end
 BACK, SETTLE = 60, 100  # growth over 60 steps, after 100 in which the largest eigenvalue takes over
-BLOWN_UP = 1e8  # a loss that is larger, or not a number, counts as this and ends the training
-
-
-def start(rng: np.random.Generator, gain: float) -> Array:
-    """W (1 + hidden, hidden): a row for the input, then the recurrent matrix U = gain · Q.
-
-    Q is orthogonal, so a step back through U multiplies every gradient's length by the gain.
-    """
-    Q = np.linalg.qr(rng.normal(size=(HIDDEN, HIDDEN)))[0]
-    return np.vstack([rng.normal(0, 0.3, (1, HIDDEN)), gain * Q])
-
-
-def sequences(rng: np.random.Generator, n: int, length: int) -> tuple[Array, Array]:
-    """Inputs (n, length, 1) and the right answers (n, 1): half the sum of the last five."""
-    x = rng.uniform(-1, 1, (n, length, 1))
-    return x, x[:, -5:].sum(1) / 2
 
 
 def loss_and_gradient(W: Array, x: Array, y: Array) -> tuple[float, Array, Array]:
     """The mean squared error, dL/dW, and ‖dL/dh‖ on the way back, last time step first."""
-    h, seen = np.zeros((len(x), HIDDEN)), []
-    for t in range(x.shape[1]):
-        seen.append(np.hstack([x[:, t], h]))
-        h = seen[-1] @ W  # h ← [x, h] W, with no nonlinearity that would hide the growth
-    error = h @ READOUT - y
-    dL_dW, dL_dh = np.zeros_like(W), 2 * error / len(x) @ READOUT.T
-    lengths = []
+    seen, answers = forward(W, x)
+    loss, dL_dz = squared_error(answers, y)
+    dL_dh, dL_dW, lengths = dL_dz @ READOUT.T, np.zeros_like(W), []
     for inputs in reversed(seen):
         lengths.append(np.linalg.norm(dL_dh))
-        dL_dW += inputs.T @ dL_dh
-        dL_dh = dL_dh @ W[1:].T  # the same matrix U at every step back
-    return float((error**2).mean()), dL_dW, np.array(lengths)
+        dL_dW += inputs.T @ dL_dh  # dL/dW = Σ [x[t], h[t-1]]ᵀ dL/dh[t]
+        dL_dh = dL_dh @ W[1:].T  # dL/dh[t-1] = dL/dh[t] Uᵀ, the same matrix U at every step back
+    return float(loss), dL_dW, np.array(lengths)
 
 
 def clip_by_norm(g: Array, c: float) -> Array:
@@ -55,15 +38,10 @@ def clip_by_norm(g: Array, c: float) -> Array:
     return np.asarray(g * (c / norm)) if norm > c else g
 
 
-def cosine(g: Array, h: Array) -> float:
-    """1 if *g* and *h* have the same direction."""
-    return float(np.sum(g / np.linalg.norm(g) * (h / np.linalg.norm(h))))
-
-
 def train(seed: int, gain: float, length: int, lr: float, clip: float) -> list[float]:
     """The losses until the end or a blow-up, with gradients clipped to the norm *clip*."""
-    W, batches = start(np.random.default_rng([seed, 1]), gain), np.random.default_rng([seed, 2])
-    losses: list[float] = []
+    start, batches = (np.random.default_rng([seed, k]) for k in (1, 2))
+    W, losses = orthogonal_start(start, gain), list[float]()
     while len(losses) <= UPDATES and BLOWN_UP not in losses:
         loss, g, _ = loss_and_gradient(W, *sequences(batches, 32, length))
         losses.append(float(np.fmin(loss, BLOWN_UP)))  # of NaN and a number, the number
@@ -86,7 +64,7 @@ def demo(
         "each step back multiplies it by 1.5, and 1.5^60 is 3.7e10.",
     )
     rng, steps = np.random.default_rng([seed, 0]), np.arange(BACK + 1)
-    W, U = start(rng, 1.0), rng.normal(size=(HIDDEN, HIDDEN))
+    W, U = orthogonal_start(rng, 1.0), rng.normal(size=(HIDDEN, HIDDEN))
     x, y = sequences(rng, 8, SETTLE + BACK + 1)
     curves = {}
     for radius in (0.7, 1.0, 1.5):
@@ -106,18 +84,17 @@ def demo(
     arms = {"large": (gain, np.inf), "large, clipped": (gain, clip), "gain 1": (1.0, np.inf)}
     with np.errstate(all="ignore"):  # what blows up is meant to
         losses = {name: train(seed, size, length, lr, c) for name, (size, c) in arms.items()}
-    for update in (1, 2, 4, 8, 16, 32, 64, 128, 256, UPDATES):
-        title = f"Loss after {update} updates; training ends where it blows up"
-        shown = {name: run[: update + 1] for name, run in losses.items()}
-        series = {name: (range(1, len(run) + 1), run) for name, run in shown.items()}
+    for update in (2, 4, 8, 16, 32, 64, 128, 256, UPDATES + 1):
+        title = f"Loss after {update - 1} updates; training ends where it blows up"
+        series = {k: (np.arange(len(v))[:update] + 1, v[:update]) for k, v in losses.items()}
         yield Lines(key="loss", title=title, series=series, x="batch", log_x=True, log_y=True)
     yield Say(
         "One step along so long a gradient throws the weights away. Clipping treats the symptom;"
         " orthogonal weights of gain 1 keep the scale, and do without it here."
     )
     own = "Large weights and long sequences explode; a tiny threshold or rate makes learning slow."
-    large, clipped, steady = losses.values()
-    fall, calm = (run[0] / float(np.mean(run[-30:])) for run in (clipped, steady))
+    large, *held = losses.values()
+    fall, calm = (run[0] / float(np.mean(run[-30:])) for run in held)
     off = abs(curves["λ = 1.5"][-1] ** (1 / BACK) / 1.5 - 1)
     yield Claim("growth a step back against the eigenvalue 1.5: off by", off, "<=", 0.08)
     text = "large weights: updates until the loss has blown up"
@@ -125,6 +102,7 @@ def demo(
     yield Claim("clipped by norm, it falls by a factor of", fall, ">=", 5, otherwise=own)
     yield Claim("weights of gain 1, not clipped: by a factor of", calm, ">=", 5, otherwise=own)
     c = float(np.linalg.norm(g)) / 100
-    same, turned = cosine(g, clip_by_norm(g, c)), cosine(g, np.clip(g, -c, c))
+    clipped = np.stack([clip_by_norm(g, c), np.clip(g, -c, c)])
+    same, turned = cosines(g.reshape(1, -1), clipped.reshape(2, -1))[0]
     yield Claim("clipping by norm keeps the direction: cosine", same, ">=", 1 - 1e-12)
     yield Claim("clipping by value turns it: cosine", turned, "<=", 0.97)

@@ -1,28 +1,26 @@
 import numpy as np
 import pytest
 
+from nnquiz.datasets.running_sums import sequences
 from nnquiz.demos import exploding_gradient as demo
+from nnquiz.layers.central_differences import central_differences
+from nnquiz.layers.linear_recurrent import orthogonal_start
 
 
 def test_the_gradient_is_the_slope_that_central_differences_give():
     rng = np.random.default_rng(3)
-    W = demo.start(rng, 0.9)
-    x, y = demo.sequences(rng, 6, 7)
+    W = orthogonal_start(rng, 0.9)
+    x, y = sequences(rng, 6, 7)
     _, gradient, _ = demo.loss_and_gradient(W, x, y)
-    numeric, e = np.empty_like(W), 1e-5
-    for place in np.ndindex(*W.shape):
-        step = np.zeros_like(W)
-        step[place] = e
-        above, below = (demo.loss_and_gradient(W + s, x, y)[0] for s in (step, -step))
-        numeric[place] = (above - below) / (2 * e)
+    numeric = central_differences(lambda at: demo.loss_and_gradient(at, x, y)[0], W)
     assert np.abs(gradient - numeric).max() <= 1e-8
 
 
 @pytest.mark.parametrize("gain", [0.7, 1.0, 1.2])
 def test_an_orthogonal_matrix_times_the_gain_multiplies_every_step_back_by_the_gain(gain: float):
     rng = np.random.default_rng(4)
-    W = demo.start(rng, gain)
-    _, _, lengths = demo.loss_and_gradient(W, *demo.sequences(rng, 8, 30))
+    W = orthogonal_start(rng, gain)
+    _, _, lengths = demo.loss_and_gradient(W, *sequences(rng, 8, 30))
     assert lengths / lengths[0] == pytest.approx(gain ** np.arange(30.0), rel=1e-9)
 
 
@@ -35,5 +33,5 @@ def test_clipping_shortens_to_the_threshold_along_the_same_line_and_leaves_short
 
 
 def test_the_answer_is_half_the_sum_of_the_last_five_inputs():
-    x, y = demo.sequences(np.random.default_rng(6), 3, 8)
+    x, y = sequences(np.random.default_rng(6), 3, 8)
     assert y[1, 0] == pytest.approx(sum(x[1, t, 0] for t in (3, 4, 5, 6, 7)) / 2)
