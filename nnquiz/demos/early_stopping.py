@@ -1,35 +1,21 @@
 """Early stopping: keep the weights of the lowest validation error.
 
-Networks learn a curve from a few noisy points. Their error on those falls to the end, but on new
-points it turns: one stops there. Linear models that stop early are set beside those of ridge.
+Networks learn a curve from a few noisy points. Their error on those falls to the end, on new points
+it turns: one stops there. Linear models that stop early are set beside those of ridge.
 """
 
 from typing import Annotated
 
 import numpy as np
 
-from nnquiz.datasets.wave import wave
+from nnquiz.datasets.wave import noisy_wave, wave
 from nnquiz.frames import Ask, Claim, Demo, Lines, Points, Range, Say
-from nnquiz.layers.adam import Adam
-from nnquiz.layers.losses import squared_error
-from nnquiz.layers.mlp import MLP, Array
+from nnquiz.layers.fitting import Array, bending, fit
+from nnquiz.layers.linear_descent import after_steps, descend, nearest_ridge
 
-EPOCHS, EVERY = 1500, 10  # the held-out points are looked at every 10th epoch
-SETS = 7  # sets of data, a network for each; errors are means over them
-LR = 0.5  # for linear models whose largest curvature is 1
-
-
-def train(net: MLP, x: Array, y: Array, watched: Array) -> tuple[Array, Array]:
-    """Weights and outputs for *watched* as every 10th epoch begins, (checks, SETS, ...)."""
-    optimizer = Adam(net.theta, 0.005, beta2=0.99)
-    weights, outputs = [], []
-    for epoch in range(EPOCHS):
-        if epoch % EVERY == 0:
-            weights.append(net.theta.copy())
-            outputs.append(net.logits(watched))
-        hs = net.forward(x)
-        optimizer.step(net.backward(hs, squared_error(hs[-1], y)[1]))
-    return np.array(weights), np.array(outputs)
+EPOCHS, EVERY = 1490, 10  # the held-out points are looked at every 10th epoch
+SETS, HELD_OUT = 7, 100  # sets of data, a network for each; errors are means over them
+LR, STEPS = 0.5, np.array([3, 6, 12, 25, 50, 100])  # of linear models whose largest curvature is 1
 
 
 def stop_at(errors: Array, patience: int) -> int:
@@ -43,12 +29,27 @@ def stop_at(errors: Array, patience: int) -> int:
     return best
 
 
-def descend(curvature: Array, c: Array, steps: int) -> Array:
-    """Linear models from 0 down L = Σ curvature w² / 2 - c w, step by step: (steps + 1, ...)."""
-    way = [np.zeros_like(c)]
-    for _ in range(steps):
-        way.append(way[-1] - LR * (curvature * way[-1] - c))
-    return np.array(way)
+def like_ridge(rng: np.random.Generator) -> Demo:
+    """Linear models that learn pure noise: where t steps of descent from 0 lead, and ridge.
+
+    Along an axis of curvature k, t steps go the share 1 - (1 - lr k)ᵗ of the way to the least
+    squares weight, and ridge goes k / (k + λ): much the same if λ is about 1 / (lr t).
+    """
+    k = np.geomspace(1, 0.01, 15)
+    c = np.sqrt(k) * rng.normal(size=(50, 15))  # L = Σ k w² / 2 - c w, least at c / k
+    stopped = descend(k, c, LR, 100)[STEPS]  # steps, models, weights
+    off = np.abs(stopped - after_steps(k, c, LR, STEPS)).max()
+    strengths, apart = nearest_ridge(stopped, k, c)
+    nearest, far = np.median(strengths, axis=-1), np.linalg.norm(c / k - stopped, axis=-1)
+    same, closer = nearest * LR * STEPS, far.mean(-1) / apart.mean(-1)
+    yield Lines(
+        key="ridge", title="Fewer steps act like a stronger weight penalty", x="steps",
+        series={"nearest ridge": (STEPS, nearest), "1 / (rate * steps)": (STEPS, 1 / (LR * STEPS))},
+        y="strength", log_x=True, log_y=True,
+    )  # fmt: skip
+    yield Claim("nearest ridge strength * steps, most over least", same.max() / same.min(), "<=", 2)
+    yield Claim("distance from no penalty, over that from ridge", closer.min(), ">=", 2.5)
+    yield Claim("from the closed form of t steps", off, "<=", 1e-9)
 
 
 def demo(
@@ -67,60 +68,41 @@ def demo(
         "what it still learned after that was the noise.",
     )
     data, start, linear = (np.random.default_rng([seed, k]) for k in range(3))
-    grid = np.linspace(-2.8, 2.8, 60)[:, None]
-    points = data.uniform(-3, 3, (SETS, n + 100, 1))  # to learn from, and 100 held out
-    x = np.hstack([points, np.tile(grid, (SETS, 1, 1))])
-    y = wave(x)
-    y[:, : n + 100] += noise * data.normal(size=points.shape)
-    net = MLP([1, hidden, 1], start, nets=(SETS,))
-    net.weights[0][:] *= 3  # steep neurons at many places, enough to bend around each point
-    net.biases[0][:] = 3 * start.normal(size=(SETS, hidden))
-    weights, outputs = train(net, x[:, :n], y[:, :n], x)
-    squares = (outputs - y)[..., 0] ** 2
-    training, validation = squares[..., :n].mean(-1), squares[..., n : n + 100].mean(-1)
-    true, fits = squares[..., n + 100 :].mean(-1), outputs[:, 0, n + 100 :]
+    x, y = noisy_wave(data, (SETS, n + HELD_OUT, 1), noise)
+    grid = np.tile(np.linspace(-2.8, 2.8, 60)[:, None], (SETS, 1, 1))
+    watched, answers = np.hstack([x, grid]), np.hstack([y, wave(grid)])
+    net = bending(start, (SETS,), 1, hidden, steepness=3, spread=3)
+    run = fit(net, x[:, :n], y[:, :n], 0.005, EPOCHS)
+    checks = [(net.theta.copy(), net.logits(watched)) for epoch in run if epoch % EVERY == 0]
+    weights, outputs = (np.array(seen) for seen in zip(*checks, strict=True))  # checks, SETS, ...
+    parts = np.split((outputs - answers)[..., 0] ** 2, [n, n + HELD_OUT], axis=-1)
+    training, validation, true = (part.mean(-1) for part in parts)  # errors: checks, SETS
     errors = {"training": training, "validation": validation, "true curve": true}
     stops = [stop_at(validation[:, k], patience // EVERY) for k in range(SETS)]
-    stop, epochs = stops[0], 1 + EVERY * np.arange(len(weights))
-    for i in sorted({*np.geomspace(1, len(epochs) - 1, 12).astype(int), stop}):
+    stop, at = stops[0], 1 + EVERY * np.arange(len(checks))  # the first set is shown
+    curve, fits = grid[0], outputs[:, 0, n + HELD_OUT :]
+    for i in sorted({*np.geomspace(2, len(at) - 1, 12).astype(int), stop}):
         yield Lines(
-            key="errors", title=f"Error: training falls, validation turns: epoch {epochs[i]}",
-            series={name: (epochs[: i + 1], error[: i + 1, 0]) for name, error in errors.items()},
-            marks={"stop": ("x", epochs[stop])} if i >= stop else {}, log_x=True, log_y=True,
-            x="epoch",
+            key="errors", title=f"Training falls, validation turns: error at epoch {at[i]}",
+            series={name: (at[: i + 1], error[: i + 1, 0]) for name, error in errors.items()},
+            x="epoch", log_x=True, log_y=True, marks={"stop": ("x", at[stop])} if i >= stop else {},
         )  # fmt: skip
-        paths = [np.hstack([grid, f]) for f in (wave(grid), fits[i], fits[min(i, stop)])]
+        paths = [np.hstack([curve, f]) for f in (wave(curve), fits[i], fits[min(i, stop)])]
         yield Points(
-            key="fit", title=f"The network of epoch {epochs[i]}, and the one kept", paths=paths,
+            key="fit", title=f"The network of epoch {at[i]}, and the one kept", paths=paths,
             xy=np.vstack([np.hstack([x[0, :n], y[0, :n]]), *(path[-1:] for path in paths)]),
             label=[0] * n + [1, 2, 3], legend=["data", "true curve", "network", "kept"],
         )  # fmt: skip
-    # Linear models, along the principal axes of their inputs; the answers are pure noise.
-    curvature = np.geomspace(1, 0.01, 15)
-    c = np.sqrt(curvature) * linear.normal(size=(50, 15))
-    steps, strengths = np.array([3, 6, 12, 25, 50, 100]), np.geomspace(1e-3, 10, 150)
-    stopped = descend(curvature, c, 100)[steps]
-    ridge = c / (curvature + strengths[:, None, None, None])  # least L + strength Σ w² / 2
-    closed = (1 - (1 - LR * curvature) ** steps[:, None, None]) * c / curvature
-    apart = np.linalg.norm(ridge - stopped, axis=-1)  # strengths, steps, models
-    nearest = np.median(strengths[apart.argmin(0)], axis=-1)
-    closer = np.linalg.norm(c / curvature - stopped, axis=-1).mean(-1) / apart.min(0).mean(-1)
-    yield Lines(
-        key="ridge", title="Fewer steps act like a stronger weight penalty", x="steps",
-        series={"nearest ridge": (steps, nearest), "1 / (rate * steps)": (steps, 1 / (LR * steps))},
-        y="strength", log_x=True, log_y=True,
-    )  # fmt: skip
+    picture, *claims = like_ridge(linear)
+    yield picture
     yield Say("No penalty is in the loss: few steps from small weights lead to small weights.")
     kept, size = (stops, np.arange(SETS)), np.linalg.norm(weights, axis=-1)
     fall, worse = (e[-1].mean() / e[kept].mean() for e in (training, true))
     missed, grown = true[kept].mean() / true.min(0).mean(), (size[-1] - size[kept]).mean()
-    same = nearest * LR * steps
     easy = "With little noise, many points or few neurons there is little to overfit."
     bump = "With too little patience, a bump of the validation error is taken for its turn."
     yield Claim("training error, end over stop", fall, "<=", 0.95, otherwise=easy)
     yield Claim("error against the true curve, end over stop", worse, ">=", 1.3, otherwise=easy)
     yield Claim("size of the weights, end minus stop", grown, ">=", 0.3, otherwise=easy)
     yield Claim("error against the curve, stop over best moment", missed, "<=", 2.5, otherwise=bump)
-    yield Claim("nearest ridge strength * steps, most over least", same.max() / same.min(), "<=", 2)
-    yield Claim("distance from no penalty, over that from ridge", closer.min(), ">=", 2.5)
-    yield Claim("from the closed form of t steps", np.abs(stopped - closed).max(), "<=", 1e-9)
+    yield from claims
