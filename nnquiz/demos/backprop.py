@@ -5,58 +5,36 @@ one by nudging that weight alone (central differences), and learning by gradient
 luck: try a random step, keep it if the loss fell.
 """
 
-from timeit import repeat
 from typing import Annotated
 
 import numpy as np
 
 from nnquiz.datasets.plane import mesh, moons
 from nnquiz.frames import Ask, Claim, Demo, Lines, Points, Range, Say, Table
+from nnquiz.layers.central_differences import central_differences
 from nnquiz.layers.losses import logistic_loss, sigmoid
 from nnquiz.layers.mlp import MLP, Array
+from nnquiz.layers.random_search import random_search
+from nnquiz.layers.stopwatch import shortest
+from nnquiz.layers.training import binary_accuracy, loss_of_weights
 
 EXTENT = (-1.6, 2.6, -1.2, 1.7)
 TARGET = 0.02  # the loss that both ways of learning try to reach
 TRIES = 1000  # random steps after which luck is given up
 
 
-def loss_and_gradient(net: MLP, x: Array, y: Array) -> tuple[float, Array]:
-    """The mean cross-entropy, and its gradient by one backward pass through all layers.
-
-    dL/dW = hᵀ dL/dz and dL/dh = dL/dz Wᵀ, from the last layer to the first: `nnquiz.layers.mlp`.
-    """
-    hs = net.forward(x)
+def backprop(net: MLP, x: Array, y: Array) -> tuple[float, Array]:
+    """The mean cross-entropy L and dL/dθ, by the chain rule from the last layer to the first."""
+    hs = net.forward(x)  # layer by layer h' = tanh(z), z = h W + b; x comes first, the logits last
     loss, dL_dz = logistic_loss(hs[-1], y)
-    return float(loss), net.backward(hs, dL_dz)
-
-
-def loss_only(net: MLP, x: Array, y: Array) -> float:
-    """One forward pass."""
-    return float(logistic_loss(net.logits(x), y)[0])
-
-
-def by_nudging(net: MLP, x: Array, y: Array, e: float = 1e-5) -> Array:
-    """Central differences, dL/dw ≈ (L(w + e) - L(w - e)) / 2e: two forward passes a weight."""
-    gradient = np.empty_like(net.theta)
-    for i, w in enumerate(net.theta.copy()):
-        net.theta[i] = w + e
-        above = loss_only(net, x, y)
-        net.theta[i] = w - e
-        gradient[i] = (above - loss_only(net, x, y)) / (2 * e)
-        net.theta[i] = w
-    return gradient
-
-
-def by_luck(net: MLP, x: Array, y: Array, rng: np.random.Generator) -> list[float]:
-    """The loss after each random step tried: it is kept if the loss fell, else taken back."""
-    losses = [loss_only(net, x, y)]
-    while losses[-1] > TARGET and len(losses) <= TRIES:
-        before = net.theta.copy()
-        net.theta += 0.1 * rng.normal(size=len(before))
-        losses.append(loss_only(net, x, y))
-        if losses[-1] >= losses[-2]:
-            net.theta[:], losses[-1] = before, losses[-2]
-    return losses
+    parts: list[Array] = []
+    for k in reversed(range(len(net.weights))):
+        dL_dW, dL_db = hs[k].T @ dL_dz, dL_dz.sum(0)  # dL/dW = hᵀ dL/dz,  dL/db = Σ dL/dz
+        parts = [dL_dW.ravel(), dL_db, *parts]
+        if k:
+            dL_dh = dL_dz @ net.weights[k].T  # dL/dh = dL/dz Wᵀ
+            dL_dz = dL_dh * (1 - hs[k] ** 2)  # dL/dz = dL/dh tanh'(z), and tanh' = 1 - tanh²
+    return float(loss), np.concatenate(parts)
 
 
 def demo(
@@ -68,7 +46,7 @@ def demo(
 ) -> Demo:
     """Check the gradients, count what they cost, then learn with them and without."""
     data, start, tests, luck = (np.random.default_rng([seed, k]) for k in range(4))
-    x, y = moons(data, 200, noise)
+    (x, y), (new, truth) = moons(data, 200, noise), moons(tests, 500, noise)
     net = MLP([2, hidden, hidden, 1], start)
     count = len(net.theta)
     yield Ask(
@@ -79,26 +57,26 @@ def demo(
         "in each layer it makes two matrix products, for dL/dW and for dL/dh, and forward one.",
     )
     few = x[:40], y[:40]  # enough to compare the gradients
-    numeric, (_, exact) = by_nudging(net, *few), loss_and_gradient(net, *few)
-    # Seconds of a forward pass, and of one with its backward pass: the least disturbed of 20.
-    forward_s = min(repeat(lambda: loss_only(net, x, y), number=1, repeat=20))
-    both_s = min(repeat(lambda: loss_and_gradient(net, x, y), number=1, repeat=20))
-    forward_work = sum(W.size for W in net.weights)  # h W: a multiplication for each weight
-    backward_work = 2 * forward_work - net.weights[0].size  # hᵀ dL/dz; dL/dz Wᵀ but in layer 1
-    apart = np.abs(exact - numeric) / np.maximum(np.abs(exact) + np.abs(numeric), 1e-5)
+    _, exact = backprop(net, *few)
+    nudged = central_differences(loss_of_weights(net, *few), net.theta)
+    apart = np.abs(exact - nudged) / np.maximum(np.abs(exact) + np.abs(nudged), 1e-5)
     some = np.linspace(0, count - 1, 6).astype(int)
-    rows = [[f"{i + 1}", exact[i], numeric[i], abs(exact[i] - numeric[i])] for i in some]
+    rows = [[f"{i + 1}", exact[i], nudged[i], abs(exact[i] - nudged[i])] for i in some]
     head = ["weight", "backprop", "nudged", "apart"]
     yield Table(key="gradients", title="The same gradient, two ways", head=head, rows=rows)
 
-    twins = (MLP([2, hidden, hidden, 1], np.random.default_rng([seed, 1])) for _ in range(2))
-    searches = [by_luck(twin, x, y, luck) for twin in twins]
+    forward = sum(W.size for W in net.weights)  # multiplications of h W, one for each weight
+    backward = 2 * forward - net.weights[0].size  # hᵀ dL/dz; dL/dz Wᵀ but in layer 1
+    loss, theta = loss_of_weights(net, x, y), net.theta.copy()
+    by_nudging = 2 * count * shortest(lambda: loss(theta))  # seconds: two forward passes a weight
+    faster = by_nudging / shortest(lambda: backprop(net, x, y))
+    searches = [random_search(loss, theta, luck, TARGET, TRIES) for _ in range(2)]
     places, shape = mesh(EXTENT)
     losses: list[float] = []
     velocity = np.zeros(count)
     for step in range(steps + 1):
-        loss, gradient = loss_and_gradient(net, x, y)
-        losses.append(loss)
+        value, gradient = backprop(net, x, y)
+        losses.append(value)
         if step % max(1, steps // 12) == 0:
             field = sigmoid(net.logits(places)).reshape(shape)
             title = f"Learning to part two moons: step {step}"
@@ -112,19 +90,17 @@ def demo(
             )  # fmt: skip
         velocity = 0.9 * velocity + gradient
         net.theta -= lr * velocity  # momentum: v ← 0.9 v + dL/dθ,  θ ← θ - lr v
-    spent = 3 * next((i for i, loss in enumerate(losses) if loss < TARGET), TRIES)
-    new, truth = moons(tests, 500, noise)
-    right = float(((net.logits(new)[:, 0] > 0) == truth).mean())
+    spent = 3 * next((i for i, value in enumerate(losses) if value < TARGET), TRIES)
+    tried = float(np.mean([len(search) for search in searches]))
+    right = float(binary_accuracy(net.logits(new), truth))
     yield Say("The gradient says for each weight which way is down; luck has to find that out.")
     small = "Nudging few weights costs little: what backprop saves grows with their number."
     slow = "The loss has not come down far enough: more steps, or another learning rate, may do."
+    work, fall = backward / forward, losses[0] / losses[-1]
     yield Claim("relative difference of backprop from nudging", apart.max(), "<=", 1e-5)
-    work = backward_work / forward_work
     yield Claim("multiplications, backward over forward pass", work, "<=", 2)
-    faster = 2 * count * forward_s / both_s  # two forward passes for each weight
     yield Claim("backprop over nudging, how much faster", faster, ">=", 50, otherwise=small)
-    yield Claim("the loss falls by a factor of", losses[0] / losses[-1], ">=", 4, otherwise=slow)
-    ratio = float(np.mean([*map(len, searches)])) / max(spent, 3)
+    yield Claim("the loss falls by a factor of", fall, ">=", 4, otherwise=slow)
     text = f"passes to loss {TARGET}: luck (of {TRIES} at most) over backprop"
-    yield Claim(text, ratio, ">=", 1.5, otherwise=slow)
+    yield Claim(text, tried / max(spent, 3), ">=", 1.5, otherwise=slow)
     yield Claim("share of new points on the right side", right, ">=", 0.95, otherwise=slow)

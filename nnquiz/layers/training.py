@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from nnquiz.layers.adam import Adam
 from nnquiz.layers.losses import cross_entropy, logistic_loss
+from nnquiz.layers.mlp import MLP
 
 Array = NDArray[np.float64]
 Labels = NDArray[np.intp]
@@ -33,6 +34,20 @@ def loss_and_gradient(net: Classifier, x: Array, y: Array) -> tuple[Array, Array
     hs = net.forward(x)
     loss, dL_dz = logistic_loss(hs[-1], y)
     return loss, net.backward(hs, dL_dz)
+
+
+def loss_of_weights(net: MLP, x: Array, y: Array) -> Callable[[Array], float]:
+    """The mean cross-entropy of labels *y* of 0 and 1 as a function of *net*'s weights theta.
+
+    A call is a forward pass. *net* itself is left as it is.
+    """
+    twin = net.copy()
+
+    def loss(theta: Array) -> float:
+        twin.theta[:] = theta
+        return float(logistic_loss(twin.logits(x), y)[0])
+
+    return loss
 
 
 def full_batch(net: Classifier, x: Array, y: Array, lr: float | Array, steps: int) -> Array:
