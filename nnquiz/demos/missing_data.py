@@ -3,9 +3,6 @@
 Cells of a table vanish, once at random and once because they are high. A network learns from what
 is left, in five ways: whole rows only, or gaps filled by the mean of the column or by regression on
 the columns that are there, each without and with flags that say which cells were filled.
-
-Regression fills in E[missing | seen] = μ + Σ[missing, seen] Σ[seen, seen]⁻¹ (x - μ)[seen], with μ
-and Σ by EM: layers/imputation.py.
 """
 
 from typing import Annotated
@@ -13,51 +10,45 @@ from typing import Annotated
 import numpy as np
 
 from nnquiz.datasets.factors import loadings, rows_of
+from nnquiz.datasets.gaps import Mask, holes
 from nnquiz.frames import Ask, Bars, Claim, Demo, Grid, Points, Range, Say
-from nnquiz.layers.imputation import Mask, column_means, fill_by_regression, fit_imputer
-from nnquiz.layers.losses import sigmoid, squared_error
-from nnquiz.layers.minibatches import train
-from nnquiz.layers.mlp import MLP, Array
+from nnquiz.layers.imputation import column_means, fill_by_regression, fit_imputer
+from nnquiz.layers.mlp import Array
+from nnquiz.layers.prediction_error import prediction_error
 
 ROWS, SHOWN = 1000, 18
-DRAWS = 3  # of holes for rows that are dropped: which few are left matters
+Data = tuple[Array, Array]  # rows and their targets; or rows to learn from and new ones
 
 
-def holes(rng: np.random.Generator, x: Array, share: float, high: bool) -> Mask:
-    """Which cells are gone: any at random (MCAR), or rather the *high* ones (MNAR)."""
-    p = sigmoid(10 * (x / x.std(0) - 0.55)) if high else np.ones_like(x)
-    return np.asarray(rng.random(x.shape) < p * share / p.mean())
+def filled(x: Array, gone: Mask, new: Array, new_gone: Mask) -> dict[str, Data]:
+    """The rows to learn from and *new* ones, as each way fills their gaps."""
+    means, gaussian = column_means(x, gone), fit_imputer(x, gone)  # never from the new rows
 
-
-def filled(x: Array, gone: Mask, new: Array, new_gone: Mask) -> dict[str, tuple[Array, Array]]:
-    """The rows to learn from and *new* ones, as each way fills their gaps.
-
-    What it takes to fill them is estimated from the rows to learn from only.
-    """
-    means, gaussian = column_means(x, gone), fit_imputer(x, gone)
     tables = (x, gone), (new, new_gone)
-    mean, regression = (
-        [np.where(holes, means, rows) for rows, holes in tables],
-        [fill_by_regression(rows, holes, *gaussian) for rows, holes in tables],
-    )
+    by_mean = [np.where(gaps, means, rows) for rows, gaps in tables]
+    # E[missing | seen] = μ + Σ[missing, seen] Σ[seen, seen]⁻¹ (x - μ)[seen], with μ and Σ by EM
+    by_regression = [fill_by_regression(rows, gaps, *gaussian) for rows, gaps in tables]
     ways = {}
-    for name, (old, other) in (("mean", mean), ("regression", regression)):
+    for name, (old, other) in (("mean", by_mean), ("regression", by_regression)):
         ways[name] = old, other
         ways[f"{name}, flags"] = np.hstack([old, gone]), np.hstack([other, new_gone])
     return ways
 
 
-def error(seed: int, x: Array, y: Array, new: Array, truth: Array) -> float:
-    """How wrong networks that learn y from x are on *new* rows, 1 being to guess the mean."""
-    if len(x) < 2:
-        return 1.0  # with no rows left there is nothing but a guess
-    center, scale = x.mean(0), x.std(0) + 1e-8
-    start, order = (np.random.default_rng([seed, k]) for k in (4, 5))
-    nets = MLP([x.shape[1], 16, 1], start, nets=(2,))
-    z = (x - center) / scale
-    train(nets, order, z, lambda z, rows: squared_error(z, y[rows])[1], 300, 0.01)
-    off = nets.logits((new - center) / scale) - truth
-    return float(np.sqrt((off**2).mean()) / truth.std())
+def compare(
+    seed: int, data: Data, tests: Data, share: float, high: bool
+) -> tuple[Mask, dict[str, Data], dict[str, float]]:
+    """The cells that are gone, how each way fills them, and the error of what is learnt then."""
+    rng, (x, y), (new, truth) = np.random.default_rng([seed, 3]), data, tests
+    gone, new_gone = holes(rng, x, share, high), holes(rng, new, share, high)
+    ways = filled(x, gone, new, new_gone)
+    # Which few rows are left matters: three draws. A new row can't be dropped, but is filled too.
+    left = [~gone.any(1), *(~holes(rng, x, share, high).any(1) for _ in range(2))]
+    dropped = [
+        prediction_error(seed, x[rows], y[rows], ways["regression"][1], truth) for rows in left
+    ]
+    errors = {way: prediction_error(seed, a, y, b, truth) for way, (a, b) in ways.items()}
+    return gone, ways, {"rows dropped": float(np.mean(dropped))} | errors
 
 
 def demo(
@@ -74,9 +65,9 @@ def demo(
         2,
         f"each of its cells has to be there: {1 - share:g} to the power of {columns}.",
     )
-    layout, data, tests = (np.random.default_rng([seed, k]) for k in range(3))
+    layout, draw, new_draw = (np.random.default_rng([seed, k]) for k in range(3))
     loads = loadings(layout, columns)
-    (x, y), (new, truth) = rows_of(data, ROWS, loads), rows_of(tests, ROWS, loads)
+    (x, y), (new, truth) = rows_of(draw, ROWS, loads), rows_of(new_draw, ROWS, loads)
     truth, y = (truth - y.mean()) / y.std(), (y - y.mean()) / y.std()
     for part in np.linspace(0, share, 7):
         gone = holes(np.random.default_rng([seed, 3]), x, part, high=False)
@@ -84,42 +75,31 @@ def demo(
         title = f"{gone.mean():.0%} of the cells gone: {whole.mean():.0%} of rows whole"
         cells = {"measured": np.where(gone, np.nan, x)[:SHOWN], "true": x[:SHOWN]}
         yield Grid(key="table", title=title, cells=cells, middle=0)
-    complete = error(seed, x, y, new, truth)
-    errors: dict[str, dict[str, float]] = {}
-    for name in ("if high", "at random"):  # of the latter, `gone` and `ways` are drawn below
-        rng, high = np.random.default_rng([seed, 3]), name == "if high"
-        gone, new_gone = holes(rng, x, share, high), holes(rng, new, share, high)
-        ways, whole = filled(x, gone, new, new_gone), ~gone.any(1)
-        # A new row can't be dropped: its gaps are filled here too, and the better way.
-        left = [whole, *(~holes(rng, x, share, high).any(1) for _ in range(DRAWS - 1))]
-        off = [error(seed, x[rows], y[rows], ways["regression"][1], truth) for rows in left]
-        errors[name] = {"nothing gone": complete, "rows dropped": float(np.mean(off))}
-        errors[name] |= {way: error(seed, a, y, b, truth) for way, (a, b) in ways.items()}
-    some = np.flatnonzero(gone)[:200]
-    mean, regression = ways["mean"][0], ways["regression"][0]
+    gone, ways, at_random = compare(seed, (x, y), (new, truth), share, high=False)
+    _, _, if_high = compare(seed, (x, y), (new, truth), share, high=True)
+    (mean, _), (regression, _) = ways["mean"], ways["regression"]
     for way, rows in (("the mean", mean), ("regression", regression)):
         cells = {"filled": rows[:SHOWN], "true": x[:SHOWN]}
         yield Grid(key="table", title=f"The gaps filled by {way}", cells=cells, middle=0)
+    some = np.flatnonzero(gone)[:200]
+    pairs = [np.column_stack([x.flat[some], rows.flat[some]]) for rows in (mean, regression)]
     yield Points(
-        key="filled",
-        title="The mean knows nothing of the row, regression does",
-        xy=np.vstack([np.transpose([x.flat[some], f.flat[some]]) for f in (mean, regression)]),
-        label=np.repeat([0, 1], len(some)),
-        legend=["mean", "regression"],
-        x="true",
-        y="filled in",
-    )
-    for name, message in (("at random", "flags add little"), ("if high", "flags pay")):
-        yield Bars(key=name, title=f"Error, gone {name}: {message}", bars=errors[name])
+        key="filled", title="The mean knows nothing of the row, regression does",
+        xy=np.vstack(pairs), label=np.repeat([0, 1], len(some)), legend=["mean", "regression"],
+        x="true", y="filled in",
+    )  # fmt: skip
+    complete = {"nothing gone": prediction_error(seed, x, y, new, truth)}
+    title = "Error, gone at random: flags add little"
+    yield Bars(key="at random", title=title, bars=complete | at_random)
+    yield Bars(key="if high", title="Error, gone if high: flags pay", bars=complete | if_high)
     yield Say(
         "Where high values tend to vanish, the gap itself is news. A flag passes it on; a mean that"
         " is filled in looks like something measured."
     )
     easy = "With few gaps, or few columns to fill them from, it matters little what is done."
-    random, high_gone = errors["at random"], errors["if high"]
     shrunk = mean.std(0).mean() / x.std(0).mean()
-    drop, plain = (random[way] / random["regression"] for way in ("rows dropped", "mean"))
-    flags, few = (errors["mean"] / errors["mean, flags"] for errors in (high_gone, random))
+    drop, plain = (at_random[way] / at_random["regression"] for way in ("rows dropped", "mean"))
+    flags, few = (errors["mean"] / errors["mean, flags"] for errors in (if_high, at_random))
     yield Claim("share of rows without a gap", float(whole.mean()), "<=", 0.06, otherwise=easy)
     yield Claim("the mean shrinks the spread of a column to", shrunk, "<=", 0.9, otherwise=easy)
     yield Claim("error, rows dropped over regression", drop, ">=", 1.15, otherwise=easy)

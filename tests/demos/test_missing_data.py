@@ -2,14 +2,16 @@ import numpy as np
 import pytest
 
 from nnquiz.datasets.factors import loadings, rows_of
+from nnquiz.datasets.gaps import holes
 from nnquiz.demos import missing_data
-from nnquiz.layers.imputation import fill_by_regression, fit_imputer
+from nnquiz.layers.imputation import column_means, fill_by_regression, fit_imputer
+from nnquiz.layers.prediction_error import prediction_error
 
 
 def with_gaps(seed: int, columns: int):
     rng = np.random.default_rng(seed)
     x, _ = rows_of(rng, 1000, loadings(rng, columns))
-    return x, missing_data.holes(rng, x, 0.3, high=False)
+    return x, holes(rng, x, 0.3, high=False)
 
 
 def log_likelihood(x, gone, mean, cov):
@@ -55,7 +57,7 @@ def test_the_gaps_are_filled_as_well_as_by_scikit_learn():
 def test_the_share_asked_for_is_gone_and_rather_the_high_ones_if_so_wanted(high: bool):
     rng = np.random.default_rng(4)
     x = rng.normal(size=(20000, 3))
-    gone = missing_data.holes(rng, x, 0.3, high)
+    gone = holes(rng, x, 0.3, high)
     assert gone.mean() == pytest.approx(0.3, abs=0.01)
     assert (x[gone].mean() > 0.5) == high
 
@@ -63,3 +65,26 @@ def test_the_share_asked_for_is_gone_and_rather_the_high_ones_if_so_wanted(high:
 def test_each_cause_shows_in_the_columns_by_itself_and_as_strongly_as_the_others():
     loads = loadings(np.random.default_rng(5), 10)
     np.testing.assert_allclose(loads @ loads.T, 10 * np.eye(3), atol=1e-12)
+
+
+def test_new_rows_are_filled_by_what_was_learned_of_the_old_and_flags_tell_which_cells():
+    x, gone = with_gaps(6, 4)
+    new, new_gone = 5 + x[:100], gone[:100]
+    ways = missing_data.filled(x, gone, new, new_gone)
+    assert list(ways) == ["mean", "mean, flags", "regression", "regression, flags"]
+    old, other = ways["mean"]
+    assert (old[~gone] == x[~gone]).all()
+    means = np.broadcast_to(column_means(x, gone), new.shape)
+    assert (other[new_gone] == means[new_gone]).all()  # not those of the new rows, 5 higher
+    flagged, flagged_new = ways["regression, flags"]
+    assert (flagged[:, 4:] == gone).all()
+    assert (flagged_new[:, 4:] == new_gone).all()
+
+
+def test_the_error_of_a_prediction_is_0_for_what_the_columns_tell_and_1_for_what_they_do_not():
+    rng = np.random.default_rng(7)
+    x, new = 3 + rng.normal(size=(600, 2)), 3 + rng.normal(size=(200, 2))
+    line, luck = x[:, :1] - x[:, 1:], rng.normal(size=(600, 1))
+    assert prediction_error(0, x, line, new, new[:, :1] - new[:, 1:]) < 0.15
+    assert 0.9 < prediction_error(0, x, luck, new, rng.normal(size=(200, 1))) < 1.5
+    assert prediction_error(0, x[:1], line[:1], new, new[:, :1]) == 1.0
