@@ -8,7 +8,9 @@ was fitted by logistic regression, right answers against the same with their ter
 
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
+from functools import cached_property, lru_cache
+from typing import NamedTuple, cast
 
 from nnquiz.grading.doubts import Doubt, Signs
 from nnquiz.grading.text import Clause, Text, Word
@@ -48,6 +50,7 @@ class Contrasts:
         self._near: Counts = defaultdict(float)
         self._beside: Counts = defaultdict(float)
         self._bound: Counts = defaultdict(float)
+        self._told = lru_cache(maxsize=None)(self._tells)  # as many as there are opposites
         for text, weight in right:
             self._count(text, weight)
 
@@ -97,28 +100,27 @@ class Contrasts:
     def _of_pair(self, text: Text, pair: Pair, places: list[tuple[Clause, int]]) -> Signs:
         """A number for each of `SIGNS`, of all words of a *pair* in *text* together."""
         one, other = pair
-        exchanged = {one: other, other: one}
         said, beside, near, bound = [], [0.0], [0.0], [0.0]
         for sentence, place in places:
-            word = sentence.words[place]
-            turned = exchanged[word.name]
-            said.append(_ratio(self._said, word.name, turned))
-            for at in range(max(0, place - WINDOW), min(len(sentence.words), place + WINDOW + 1)):
-                company = sentence.words[at]
-                if at == place or abs(company.index - word.index) > WINDOW:
-                    continue
-                # A pair that is exchanged is so throughout, and each of its words tells half.
-                theirs = exchanged.get(company.name, company.name)
-                share = 0.5 if company.name in exchanged else 1.0
-                touching = abs(at - place) == 1
-                counts = self._beside if touching else self._near
-                if at < place:
-                    ratio = _ratio(counts, (company.name, word.name), (theirs, turned))
-                else:
-                    ratio = _ratio(counts, (word.name, company.name), (turned, theirs))
-                (beside if touching else near).append(share * ratio)
-            for before, after in zip(_bound(text, word), _bound(text, word, turned), strict=True):
-                bound.append(_ratio(self._bound, before, after))
+            words = sentence.words
+            word = words[place]
+            told = self._told(word.name, other if word.name == one else one)
+            said.append(told.said)
+            first, last = word.index - WINDOW, word.index + WINDOW
+            if place and words[place - 1].index >= first:
+                beside.append(told.just_before[words[place - 1].name])
+            for company in words[max(0, place - WINDOW) : max(0, place - 1)]:
+                if company.index >= first:
+                    near.append(told.before[company.name])
+            if place + 1 < len(words) and words[place + 1].index <= last:
+                beside.append(told.just_after[words[place + 1].name])
+            for company in words[place + 2 : place + WINDOW + 1]:
+                if company.index > last:
+                    break
+                near.append(told.after[company.name])
+            before, after = _bound(text, word)
+            bound.append(told.bound_before[before[0]])
+            bound.append(told.bound_after[after[0]])
         return {
             "said": sum(said) / math.sqrt(len(said) + 1),
             "beside": sum(beside) / math.sqrt(len(beside)),
@@ -130,6 +132,66 @@ class Contrasts:
             "most bound": max(bound),
         }
 
+    @cached_property
+    def _bound_to(self) -> frozenset[object]:
+        """All that any of the words is bound to."""
+        return frozenset(before for before, _ in cast("Iterable[Pair]", self._bound))
+
+    def _tells(self, word: str, turned: str) -> "_Told":
+        def of(counts: Counts, *, before: bool = False) -> _Ratios:
+            known = self._bound_to if counts is self._bound else self._said
+            return _Ratios(counts, known, word, turned, before=before)
+
+        return _Told(
+            said=_ratio(self._said, word, turned),
+            just_before=of(self._beside, before=True),
+            just_after=of(self._beside),
+            before=of(self._near, before=True),
+            after=of(self._near),
+            bound_before=of(self._bound, before=True),
+            bound_after=of(self._bound, before=True),
+        )
+
+
+class _Ratios(dict[str, float]):
+    """By company: the log ratio of how often right answers have a word there, and its opposite.
+
+    Worked out when first asked for, and remembered for what is *known*: there is no end to what
+    people type.
+    """
+
+    def __init__(
+        self, counts: Counts, known: Container[object], word: str, turned: str, *, before: bool
+    ) -> None:
+        """*before*: the company is the first of a pair in *counts*."""
+        self._counts, self._known = counts, known
+        self._word, self._turned, self._before = word, turned, before
+
+    def __missing__(self, company: str) -> float:
+        if company not in self._known:
+            return 0.0
+        word, turned = self._word, self._turned
+        # A pair that is exchanged is so throughout, and each of its words tells half.
+        theirs = {word: turned, turned: word}.get(company, company)
+        here, there = ((company, word), (theirs, turned))
+        if not self._before:
+            here, there = here[::-1], there[::-1]
+        ratio = _ratio(self._counts, here, there) * (0.5 if company in (word, turned) else 1.0)
+        self[company] = ratio
+        return ratio
+
+
+class _Told(NamedTuple):
+    """What right answers tell of a word as against its opposite, by the company it is in."""
+
+    said: float
+    just_before: _Ratios
+    just_after: _Ratios
+    before: _Ratios
+    after: _Ratios
+    bound_before: _Ratios
+    bound_after: _Ratios
+
 
 def features(doubts: Sequence[Doubt]) -> list[float]:
     """A number for each of `FEATURES`."""
@@ -139,13 +201,12 @@ def features(doubts: Sequence[Doubt]) -> list[float]:
     return [surely / math.sqrt(len(odds) + 1), first, second]
 
 
-def _bound(text: Text, word: Word, name: str = "") -> tuple[tuple[str, str], tuple[str, str]]:
-    """*word* (or *name* in its place) with the word before it, and with the one after it."""
-    name = name or word.name
+def _bound(text: Text, word: Word) -> tuple[tuple[str, str], tuple[str, str]]:
+    """*word* with the word before it, and with the one after it."""
     at = word.index
     before = text.forms[at - 1] if at else "."
     after = text.forms[at + 1] if at + 1 < len(text.forms) else "."
-    return (before + " ", name), (" " + after, name)
+    return (before + " ", word.name), (" " + after, word.name)
 
 
 def _ratio(counts: Mapping[object, float], here: object, there: object) -> float:
