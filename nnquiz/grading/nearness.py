@@ -99,7 +99,9 @@ class Nearness:
         common = rows >= 0
         rare = ~common
         near = self._by_lists(places[rare], values[rare])
-        near[0] += values[common] @ self._table[rows[common]]
+        dense = np.zeros(len(self._table))
+        dense[rows[common]] = values[common]
+        near[0] += dense @ self._table  # all of it: to pick rows would cost more
         return near
 
     def _by_lists(self, places: Places, values: Array) -> Array:
