@@ -5,18 +5,24 @@
 `grade --batch` on one core, with an empty cache folder and then with a full one, beside rapidfuzz's
 token_set_ratio of the same answers to the references, with the same reading and writing. Then the
 time from Enter to the grade in a new process that has loaded nothing but the bank, and that of
-later answers, beside the bare interpreter; and how long the longest of answers can take. All times
-are of the processor: what else a machine does disturbs them least.
+later answers, beside the bare interpreter; and how long the longest of answers can take. All these
+times are of the processor: what else a machine does disturbs them least. Last, what a person waits
+in a drill on a pseudo-terminal, from Enter until the grade is on the screen: there the grader is
+loaded while the first answer is typed.
 """
 
 import argparse
 import json
 import os
+import pty
 import resource
+import select
+import signal
 import statistics
 import subprocess
 import sys
 import tempfile
+import time
 from itertools import cycle, islice
 from pathlib import Path
 
@@ -92,6 +98,7 @@ def main() -> None:
         many(file, cache, arguments.count)
         one(file, cache, arguments.count, arguments.runs)
         long(cache)
+        drill(folder, arguments.runs)
 
 
 def write(answers: Path, count: int, file: Path) -> None:
@@ -143,6 +150,52 @@ def long(cache: Path) -> None:
     )
     taken, piece = ran.stdout.rstrip("\n").split("\t")
     print(f"{'100,000 characters, slowest':<28}{float(taken) * 1e3:>8.1f} ms   {piece} repeated")
+
+
+def drill(folder: str, runs: int) -> None:
+    """From Enter to the grade's bar, for the first question of a drill and for its second."""
+    os.environ |= {"XDG_CONFIG_HOME": folder, "NNQUIZ_DATA_DIR": folder}
+    waits = [drilled([sys.executable, "-m", "nnquiz", "drill"]) for _ in range(runs)]
+    for name, taken in zip(("first", "second"), zip(*waits, strict=True), strict=True):
+        print(f"{f'On screen, {name} of a drill':<28}{statistics.median(taken) * 1e3:>8.1f} ms")
+
+
+def drilled(command: list[str]) -> tuple[float, float]:
+    """What a person waits who types two answers, each in a second and a half."""
+    child, terminal = pty.fork()
+    if child == 0:
+        os.execv(command[0], command)
+    try:
+        return _waited(terminal), _waited(terminal)
+    finally:
+        os.kill(child, signal.SIGKILL)
+        os.waitpid(child, 0)
+        os.close(terminal)
+
+
+def _waited(terminal: int) -> float:
+    show(terminal, b":help")
+    for letter in b"it takes a weighted sum of its inputs":
+        os.write(terminal, bytes((letter,)))
+        time.sleep(0.04)
+    while select.select([terminal], [], [], 0.1)[0]:
+        os.read(terminal, 65536)
+    begin = time.perf_counter()
+    os.write(terminal, b"\r")
+    show(terminal, b"%")
+    waited = time.perf_counter() - begin
+    show(terminal, b"ends")
+    os.write(terminal, b"\r")
+    return waited
+
+
+def show(terminal: int, text: bytes) -> None:
+    """Read until *text* is on the screen."""
+    shown = b""
+    while text not in shown:
+        if not select.select([terminal], [], [], 20)[0]:
+            raise TimeoutError(f"{text!r} did not appear in {shown!r}")
+        shown += os.read(terminal, 65536)
 
 
 def seconds(command: list[str]) -> float:
