@@ -82,10 +82,33 @@ class BatchNorm(Bias):
         return normalize_backward(dL_dz_hat, self.z_hat, self.variance, BATCH)
 
 
+class JoltedBatchNorm(BatchNorm):
+    """Batch norm whose outputs get a random scale and shift in training, new ones at each step.
+
+    Santurkar et al. 2018, https://arxiv.org/abs/1805.11604, section 2.1. *jolt* is the standard
+    deviation of the shift, and of the logarithm of the scale.
+    """
+
+    def __init__(self, shape: tuple[int, ...], rng: np.random.Generator, jolt: float) -> None:
+        super().__init__(shape)
+        self.rng, self.jolt = rng, jolt
+
+    def forward(self, z: Array, training: bool) -> Array:
+        """Batch norm, then the jolt."""
+        scale, shift = self.jolt * training * self.rng.normal(size=(2, z.shape[-1]))
+        self.scale = np.exp(scale)
+        return np.asarray(super().forward(z, training) * self.scale + shift)
+
+    def learn(self, dL_dy: Array, rate: Array) -> Array:
+        """The gradient goes back through the scale, then through batch norm."""
+        return super().learn(dL_dy * self.scale, rate)
+
+
 class NormedNet:
     """Layers h' = ReLU(norm(h W)), then one logit; several networks side by side.
 
     *scale* (nets,) multiplies the starting weights of each, *rate* (nets,) is its learning rate.
+    Some of them may diverge: NumPy doesn't warn of it.
     """
 
     def __init__(
@@ -101,6 +124,7 @@ class NormedNet:
         self.W = [scale[:, None, None] * rng.normal(0, np.sqrt(2 / i), (i, o)) for i, o in shapes]
         self.norms = [norm((len(scale), 1, o)) for o in sizes[1:-1]]
 
+    @np.errstate(all="ignore")
     def forward(self, x: Array, training: bool = True) -> Array:
         """The logits (nets, n, 1); `inputs` keeps what goes into each layer."""
         self.inputs: list[Array] = [np.broadcast_to(x, (len(self.rate), *x.shape))]
@@ -108,11 +132,12 @@ class NormedNet:
             self.inputs.append(np.maximum(norm.forward(self.inputs[-1] @ W, training), 0))
         return self.inputs[-1] @ self.W[-1]
 
-    def layer_inputs(self, x: Array) -> list[Array]:
-        """What goes into each layer after the first, in training."""
+    def layer_inputs(self, x: Array, k: int) -> list[Array]:
+        """What goes into each layer after the first of network *k*, in training."""
         self.forward(x)
-        return self.inputs[1:]
+        return [h[k] for h in self.inputs[1:]]
 
+    @np.errstate(all="ignore")
     def learn(self, x: Array, y: Array) -> Array:
         """One step of SGD, θ ← θ - rate · dL/dθ, by backpropagation; the losses before it."""
         loss, dL_dz = logistic_loss(self.forward(x), y)
@@ -126,3 +151,12 @@ class NormedNet:
     def accuracy(self, x: Array, y: Array) -> Array:
         """The share of examples that each network has right, in inference."""
         return binary_accuracy(self.forward(x, training=False), y)
+
+
+def mean_shift(before: list[Array], after: list[Array]) -> float:
+    """How far the mean of each layer's inputs moved, in standard deviations, on average.
+
+    The internal covariate shift of a step, from a (n, width) for each layer.
+    """
+    pairs = zip(before, after, strict=True)
+    return float(np.mean([np.abs(a.mean(0) - b.mean(0)) / (b.std() + 1e-9) for b, a in pairs]))

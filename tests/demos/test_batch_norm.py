@@ -4,7 +4,17 @@ import pytest
 from nnquiz.datasets.plane import spirals
 from nnquiz.demos import batch_norm
 from nnquiz.layers.losses import logistic_loss
-from nnquiz.layers.norms import BATCH, EPS, FEATURES, BatchNorm, normalize, normalize_backward
+from nnquiz.layers.norms import (
+    BATCH,
+    EPS,
+    FEATURES,
+    BatchNorm,
+    Bias,
+    JoltedBatchNorm,
+    mean_shift,
+    normalize,
+    normalize_backward,
+)
 
 SHAPE = (2, 1, 5)
 
@@ -32,7 +42,7 @@ def test_the_way_back_through_a_norm_gives_the_slopes_of_central_differences(axi
 def test_a_step_of_a_network_is_the_rate_times_the_slopes_of_central_differences(jolt: float):
     def net():
         noise = np.random.default_rng(2)  # the same jolts each time
-        return batch_norm.network(3, 2, lambda shape: batch_norm.Jolted(shape, noise, jolt))
+        return batch_norm.network(3, 2, lambda shape: JoltedBatchNorm(shape, noise, jolt))
 
     def loss(layer: int):
         def of(weights: np.ndarray) -> float:
@@ -78,3 +88,20 @@ def test_inference_goes_by_the_running_averages_which_come_to_those_of_the_data(
     assert norm.forward(z, training=False) == pytest.approx(expected, abs=1e-6)
     alone = norm.forward(z[:, :1], training=False)
     assert alone == pytest.approx(expected[:, :1], abs=1e-6)
+
+
+def test_the_shift_of_inputs_is_measured_in_their_own_deviations():
+    rng = np.random.default_rng(7)
+    before = [10 * rng.normal(size=(500, 3)), 0.1 * rng.normal(size=(500, 3))]
+    after = [h + h.std() * np.arange(3) for h in before]  # by 0, 1, 2 deviations
+    assert mean_shift(before, after) == pytest.approx(1)
+    assert mean_shift(before, [-h + 2 * h.mean(0) for h in before]) == pytest.approx(0, abs=1e-9)
+
+
+def test_networks_that_diverge_do_so_without_a_warning():
+    x, y = spirals(np.random.default_rng(8), 20)
+    net = batch_norm.network(9, 4, Bias)
+    net.rate[:] = 1e200
+    for _ in range(4):
+        loss = net.learn(x, y)
+    assert not np.isfinite(loss).all()
