@@ -2,28 +2,21 @@
 
 Networks of growing width learn 40 noisy points of five inputs, each width on many fresh data sets.
 Over these the test error splits into bias² (how wrong the mean fit is), variance (how far fits of
-different data lie apart) and noise. Their hidden weights stay as drawn; the output layer is solved
-for, so that each fit is the best one for its data (random features: Belkin et al. 2019,
-https://doi.org/10.1073/pnas.1903070116).
+different data lie apart) and noise. Only the output layer learns, and it is solved for, so that
+each fit is the best one (Belkin et al. 2019, https://doi.org/10.1073/pnas.1903070116).
 """
 
 from typing import Annotated
 
 import numpy as np
 
+from nnquiz.datasets.slope_and_waves import INPUTS, data_sets, truth
 from nnquiz.frames import Ask, Claim, Demo, Lines, Range, Say
-from nnquiz.layers.random_features import Array, fits
+from nnquiz.layers.random_features import Array, fits, random_layer
 
-INPUTS = 5
 # Widths of the hidden layer over the number of points; at 1 there is one weight for each point.
 WIDTHS = (0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.8, 0.9, 1, 1.1, 1.3, 1.6, 2.5, 5, 10, 25)
 DECAY = 0.03  # weight decay that is tuned, for the comparison
-
-
-def truth(x: Array) -> Array:
-    """What is to be learnt: a slope along the first input, waves along the second."""
-    y: Array = 1.5 * x[..., 0] + 0.5 * np.sin(2 * x[..., 1])
-    return y
 
 
 def split(predicted: Array, wanted: Array) -> tuple[Array, Array]:
@@ -40,6 +33,15 @@ def look(width: float) -> str:
     if width < 0.2:
         return "too stiff"
     return "each follows its own noise" if width < 2 else "smooth again, though exact"
+
+
+def by_width(key: str, title: str, widths: Array, errors: dict[str, Array], n: int) -> Lines:
+    """Errors over the width of the hidden layer, where *n* units are one for each point."""
+    return Lines(
+        key=key, title=title, x="hidden units", log_x=True, log_y=True,
+        series={name: (widths, np.maximum(error, 1e-3)) for name, error in errors.items()},
+        marks={f"{n} points": ("x", n)},
+    )  # fmt: skip
 
 
 def demo(
@@ -59,52 +61,30 @@ def demo(
         "among the many exact fits the solution is one of small weights, which is smooth.",
     )
     data, start, tests = (np.random.default_rng([seed, k]) for k in range(3))
-    x = data.normal(size=(sets, n, INPUTS))
-    y = truth(x) + noise * data.normal(size=(sets, n))
-    W = start.normal(size=(sets, INPUTS, widths[-1])) / np.sqrt(INPUTS)
-    b = start.normal(size=(sets, 1, widths[-1]))
+    x, y = data_sets(data, sets, n, noise)
+    W, b = random_layer(start, sets, INPUTS, widths[-1])
     new = tests.normal(size=(200, INPUTS))
     answers = truth(new) + noise * tests.normal(size=(sets, len(new)))
     line = np.linspace(-2, 2, 61)
     cut = np.outer(line, np.eye(INPUTS)[0])  # points on a line through the space of inputs
     measured = []  # for each width: test, bias², variance, training error, x 2 decays
-    for p in widths:
+    for k, p in enumerate(widths, 1):
         at_x, at_new = fits(x, y, (W, b), p, (decay, DECAY), new)
-        bias, variance = split(at_new, truth(new))
         test, train = ((at_new - answers) ** 2).mean((1, 2)), ((at_x - y) ** 2).mean((1, 2))
-        measured.append([test, bias, variance, train])
+        measured.append([test, *split(at_new, truth(new)), train])
         _, (three,) = fits(x[:3], y[:3], (W[:3], b[:3]), p, (decay,), cut)
-        curves = {f"data set {k + 1}": (line, np.clip(fit, -6, 6)) for k, fit in enumerate(three)}
-        yield Lines(
-            key="fits",
-            title=f"Fits of three data sets, {p} hidden units: {look(p / n)}",
-            series={"truth": (line, truth(cut))} | curves,
-            x="first input, the others 0",
-        )
-        if len(measured) > 2:
-            so_far = widths[: len(measured)], np.array(measured)[:, :3, 0].T
-            parts = dict(zip(("test error", "bias²", "variance"), so_far[1], strict=True))
-            parts["noise"] = np.full(len(measured), noise**2)
-            yield Lines(
-                key="errors",
-                title=f"Down, up to a peak at {n} units, and down again",
-                series={name: (so_far[0], np.maximum(v, 1e-3)) for name, v in parts.items()},
-                x="hidden units",
-                log_x=True,
-                log_y=True,
-                marks={f"{n} points": ("x", n)},
-            )
+        curves = {f"data set {i + 1}": (line, np.clip(fit, -6, 6)) for i, fit in enumerate(three)}
+        title = f"Fits of three data sets, {p} hidden units: {look(p / n)}"
+        series = {"truth": (line, truth(cut))} | curves
+        yield Lines(key="fits", title=title, series=series, x="first input, the others 0")
+        if k > 2:
+            test, bias, variance, _ = np.array(measured).T[0]
+            parts = {"test error": test, "bias²": bias, "variance": variance}
+            parts["noise"] = np.full(k, noise**2)
+            yield by_width("errors", f"Down, a peak at {n} units, down again", widths[:k], parts, n)
     (test, bias, variance, train), (decayed, *_) = np.array(measured).transpose(2, 1, 0)
-    yield Lines(
-        key="decay",
-        title="Weight decay takes the peak away",
-        series={f"decay {decay:g}": (widths, test), f"decay {DECAY:g}": (widths, decayed)},
-        x="hidden units",
-        y="test error",
-        log_x=True,
-        log_y=True,
-        marks={f"{n} points": ("x", n)},
-    )
+    two = {f"decay {decay:g}": test, f"decay {DECAY:g}": decayed}
+    yield by_width("decay", "Weight decay takes the test error's peak away", widths, two, n)
     yield Say(
         "Bias falls with width, variance peaks where the units just suffice to pass through every"
         " point: there is one way to do it, and it is a wild one. The U is the left part only."

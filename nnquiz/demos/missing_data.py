@@ -23,7 +23,6 @@ Data = tuple[Array, Array]  # rows and their targets; or rows to learn from and 
 def filled(x: Array, gone: Mask, new: Array, new_gone: Mask) -> dict[str, Data]:
     """The rows to learn from and *new* ones, as each way fills their gaps."""
     means, gaussian = column_means(x, gone), fit_imputer(x, gone)  # never from the new rows
-
     tables = (x, gone), (new, new_gone)
     by_mean = [np.where(gaps, means, rows) for rows, gaps in tables]
     # E[missing | seen] = μ + Σ[missing, seen] Σ[seen, seen]⁻¹ (x - μ)[seen], with μ and Σ by EM

@@ -12,6 +12,12 @@ Array = NDArray[np.float64]
 Layer = tuple[Array, Array]  # W (sets, inputs, the largest width), b (sets, 1, the largest width)
 
 
+def random_layer(rng: np.random.Generator, sets: int, inputs: int, widest: int) -> Layer:
+    """A layer for each of the *sets*, of weights with variance 1 / inputs and biases with 1."""
+    W = rng.normal(size=(sets, inputs, widest)) / np.sqrt(inputs)
+    return W, rng.normal(size=(sets, 1, widest))
+
+
 def hidden(x: Array, layer: Layer, p: int) -> Array:
     """The outputs of the first *p* hidden neurons: h = max(x W + b, 0) / √p."""
     W, b = layer

@@ -1,10 +1,9 @@
 import numpy as np
 import pytest
 
+from nnquiz.datasets.slope_and_waves import INPUTS, data_sets, truth
 from nnquiz.demos.bias_variance import split
-from nnquiz.layers.random_features import Array, Layer, fits, hidden
-
-INPUTS = 5
+from nnquiz.layers.random_features import Array, Layer, fits, hidden, random_layer
 
 
 @pytest.fixture
@@ -12,7 +11,7 @@ def data() -> tuple[Array, Array, Layer]:
     """Three sets of 20 points, and a hidden layer for each."""
     rng = np.random.default_rng(1)
     x, y = rng.normal(size=(3, 20, INPUTS)), rng.normal(size=(3, 20))
-    return x, y, (rng.normal(size=(3, INPUTS, 80)), rng.normal(size=(3, 1, 80)))
+    return x, y, random_layer(rng, 3, INPUTS, 80)
 
 
 @pytest.mark.parametrize("p", [6, 20, 80])
@@ -51,3 +50,19 @@ def test_the_parts_of_the_error_are_those_of_guesses_whose_bias_and_variance_are
     assert bias == pytest.approx(0.25, rel=0.02)
     assert variance == pytest.approx(0.04, rel=0.02)
     assert bias + variance == pytest.approx(((guesses - wanted) ** 2).mean(), rel=1e-9)
+
+
+def test_data_sets_differ_in_points_and_noise_of_a_function_of_the_first_two_inputs():
+    x, y = data_sets(np.random.default_rng(5), 4, 5000, 0.5)
+    assert x.shape == (4, 5000, INPUTS)
+    assert truth(x) == pytest.approx(1.5 * x[..., 0] + 0.5 * np.sin(2 * x[..., 1]))
+    off = y - truth(x)
+    assert off.std() == pytest.approx(0.5, rel=0.03)
+    assert np.abs(np.corrcoef(off)[0, 1:]).max() < 0.05
+
+
+def test_the_weights_of_a_random_layer_keep_the_scale_of_its_inputs():
+    W, b = random_layer(np.random.default_rng(6), 2, 50, 2000)
+    assert W.std() == pytest.approx(50**-0.5, rel=0.02)
+    assert b.shape == (2, 1, 2000)
+    assert b.std() == pytest.approx(1, rel=0.05)
