@@ -11,60 +11,34 @@ import numpy as np
 
 from nnquiz.datasets.plane import mesh
 from nnquiz.frames import Ask, Claim, Demo, Grid, Lines, Points, Range, Say
-from nnquiz.layers.losses import logistic_loss
+from nnquiz.layers.linear_fit import LinearFit
 from nnquiz.layers.mlp import MLP, Array
 from nnquiz.layers.norms import BATCH, FEATURES, normalize
+from nnquiz.layers.training import gradient_descent
 
 GOAL = 0.01  # descend until this share of the loss that can be saved is left
 RATES = np.array([0.001, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0])  # tried for the small network
 
 
-class LinearFit:
-    """The mean squared error of x w + b, with all weights in one vector v = (w, b)."""
-
-    def __init__(self, x: Array, y: Array) -> None:
-        self.a, self.y = np.column_stack([x, np.ones(len(x))]), y
-        self.hessian: Array = 2 * self.a.T @ self.a / len(x)
-        self.best = np.linalg.solve(self.hessian, 2 * self.a.T @ y / len(x))
-        least, *_, most = np.linalg.eigvalsh(self.hessian)  # how strongly the loss bends upwards
-        self.condition = float(most / least)
-        self.rate = 1 / most  # beyond twice this rate, the steepest direction diverges
-
-    def descend(self, steps: int) -> Array:
-        """Gradient descent from 0, v ← v - rate · dL/dv: all places on the way (steps + 1, 3)."""
-        v = np.zeros((steps + 1, 3))
-        for t in range(steps):
-            dL_dv = 2 * self.a.T @ (self.a @ v[t] - self.y) / len(self.y)
-            v[t + 1] = v[t] - self.rate * dL_dv
-        return v
-
-    def left(self, v: Array) -> Array:
-        """The loss above the minimum, dᵀ H d / 2 with d = v - best, as a share of that at v = 0."""
-        d = v - self.best
-        return np.asarray((d @ self.hessian * d).sum(-1) / (self.best @ self.hessian @ self.best))
-
-    def valley(self, name: str, way: Array) -> Points:
-        """The log of the loss over the two weights, each place with its best b, and the *way*."""
-        u, v = self.best[:2]
-        extent = (u - 2, u + 2, v - 2, v + 2)
-        places, shape = mesh(extent)
-        depth = np.log(np.var(self.y[:, None] - self.a[:, :2] @ places.T, axis=0))
-        field = ((depth - depth.min()) / np.ptp(depth)).reshape(shape)
-        return Points(
-            key=name, title=f"Loss over the weights, {name} inputs: step {len(way) - 1}",
-            xy=way[-1:, :2], paths=[way[:, :2]], field=field, extent=extent,
-            x="weight of distance", y="weight of volume",
-        )  # fmt: skip
+def valley(fit: LinearFit, name: str, way: Array) -> Points:
+    """The log of the loss over the two weights, each place with its best b, and the *way*."""
+    u, v = fit.best[:2]
+    extent = (u - 2, u + 2, v - 2, v + 2)
+    places, shape = mesh(extent)
+    depth = np.log(np.var(fit.y[:, None] - fit.a[:, :2] @ places.T, axis=0))
+    field = ((depth - depth.min()) / np.ptp(depth)).reshape(shape)
+    return Points(
+        key=name, title=f"Loss over the weights, {name} inputs: step {len(way) - 1}",
+        xy=way[-1:, :2], paths=[way[:, :2]], field=field, extent=extent,
+        x="weight of distance", y="weight of volume",
+    )  # fmt: skip
 
 
-def net_losses(rng: np.random.Generator, x: Array, y: Array) -> Array:
-    """The loss of a small network after 150 steps, for each of the `RATES`."""
-    net = MLP([2, 8, 1], rng, nets=(len(RATES),))
-    net.theta[:] = net.theta[0]  # one start for all rates
-    for _ in range(150):
-        hs = net.forward(x)
-        net.theta -= RATES[:, None] * net.backward(hs, logistic_loss(hs[-1], y)[1])
-    return logistic_loss(net.logits(x), y)[0]
+def best_loss(seed: int, x: Array, labels: Array) -> float:
+    """What a small network's loss comes to in 150 steps, at the best of the `RATES`."""
+    start = np.random.default_rng([seed, 3])
+    nets = MLP([2, 8, 1], start, nets=(len(RATES),), alike=True)
+    return float(gradient_descent(nets, x, labels, RATES[:, None], 151)[150].min())
 
 
 def demo(
@@ -83,12 +57,12 @@ def demo(
     data, noise, hidden = (np.random.default_rng([seed, k]) for k in range(3))
     x = data.gamma(4, 0.5, (300, 2)) * [scale, 1]  # lopsided; mean 2, standard deviation 1
     y = x @ [1.5 / scale, 1.5] + 0.3 * noise.normal(size=300)
-    standard = (x - x.mean(0)) / x.std(0)  # data to come would take the same mean and deviation
+    standard = (x - x.mean(0)) / x.std(0)  # (x - μ) / σ; data to come would take the same μ and σ
     fits = {"raw": LinearFit(x, y), "standardized": LinearFit(standard, y)}
     ways = {name: fit.descend(steps) for name, fit in fits.items()}
     for t in [0, *np.unique(np.geomspace(1, steps, 9).astype(int))]:
         for name, fit in fits.items():
-            yield fit.valley(name, ways[name][: t + 1])
+            yield valley(fit, name, ways[name][: t + 1])
     left = {name: fit.left(ways[name]) for name, fit in fits.items()}
     took = [int(np.argmax(np.append(share, 0) <= GOAL)) for share in left.values()]
     series = {name: (range(1, steps + 1), share[1:].clip(1e-4)) for name, share in left.items()}
@@ -105,6 +79,7 @@ def demo(
     stays = "Other examples in rows 2 to 6: layer norm leaves row 1 as it was"
     first = []
     for title, batch in ((evens, h), (stays, other), (evens, h)):
+        # ẑ = (z - μ) / √(σ² + ε), with μ and σ² of each column, or of each row
         by_batch, by_features = normalize(batch, BATCH)[0], normalize(batch, FEATURES)[0]
         cells = {"before": batch, "by batch": by_batch, "by layer": by_features}
         yield Grid(key="layers", title=title, cells=cells, middle=0)
@@ -113,14 +88,14 @@ def demo(
     yield Say("Scaled inputs let one learning rate suit all weights; raw ones let none.")
 
     labels = (np.abs(standard[:, 0]) + standard[:, 1] > 0.7).astype(float)
-    best = [net_losses(np.random.default_rng([seed, 3]), z, labels).min() for z in (x, standard)]
     raw, cond = (fit.condition for fit in fits.values())
     same = "The inputs were on nearly one scale already, or the steps too few to tell."
     yield Claim("condition number, raw over standardized", raw / cond, ">=", 10_000, otherwise=same)
     yield Claim("condition number once standardized (1 is a round bowl)", cond, "<=", 2)
     yield Claim("steps, raw over standardized", took[0] / took[1], ">=", 100, otherwise=same)
     text = f"a small network's loss at the best of {len(RATES)} rates, raw over standardized"
-    yield Claim(text, best[0] / best[1], ">=", 2, otherwise=same)
+    ratio = best_loss(seed, x, labels) / best_loss(seed, standard, labels)
+    yield Claim(text, ratio, ">=", 2, otherwise=same)
     skew = (standard**3).mean()
     yield Claim("standardizing makes nothing Gaussian (skew 0): skew after it", skew, ">=", 0.3)
     as_is, scaled = (normalize(100 * k * h + k, FEATURES)[0] for k in (1, 3))  # ε is nothing here

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from nnquiz.demos.normalization import LinearFit
+from nnquiz.layers.linear_fit import LinearFit
 from nnquiz.layers.norms import BATCH, EPS, FEATURES, normalize
 
 
