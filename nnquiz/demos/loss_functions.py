@@ -4,17 +4,15 @@ Each loss is asked for its best constant, and squared, absolute and Huber loss f
 points with outliers. Then a neuron has to be talked out of a wrong answer that it is sure of.
 """
 
-from collections.abc import Callable
-from math import exp
 from typing import Annotated
 
 import numpy as np
 
+from nnquiz.datasets.outliers import SLOPE, points
 from nnquiz.frames import Ask, Claim, Demo, Lines, Points, Range, Say
 from nnquiz.layers.central_differences import Array, central_differences
+from nnquiz.layers.line_fit import Curve, fit_line
 from nnquiz.layers.losses import cross_entropy, softmax
-
-Curve = Callable[[Array], Array]
 
 
 def losses(delta: float) -> dict[str, tuple[Curve, Curve]]:
@@ -30,16 +28,6 @@ def losses(delta: float) -> dict[str, tuple[Curve, Curve]]:
     }
 
 
-def fit_line(x: Array, y: Array, slope: Curve, steps: int = 400) -> Array:
-    """Descend the loss whose *slope* at e = a x + b - y is given: (a, b) at each step."""
-    inputs = np.column_stack([x, np.ones_like(x)])
-    path = [np.zeros(2)]
-    for step in range(steps):
-        lr = 1 / (1 + 0.02 * step)  # falls, since the absolute loss is as steep near its bottom
-        path.append(path[-1] - lr * inputs.T @ slope(inputs @ path[-1] - y) / len(y))
-    return np.array(path)
-
-
 def slope_at_z(p: float, loss: str) -> float:
     """dL/dz of a neuron that says p = σ(z) where 1 is right: of -log p, or of (p - 1)²."""
     return p - 1 if loss == "cross-entropy" else 2 * (p - 1) * p * (1 - p)
@@ -47,10 +35,10 @@ def slope_at_z(p: float, loss: str) -> float:
 
 def unlearn(z: float, loss: str) -> list[float]:
     """What the neuron says step by step, z ← z - dL/dz, until it says 0.9."""
-    said = [1 / (1 + exp(-z))]
+    said = [1 / (1 + np.exp(-z))]
     while said[-1] < 0.9:
         z -= slope_at_z(said[-1], loss)
-        said.append(1 / (1 + exp(-z)))
+        said.append(1 / (1 + np.exp(-z)))
     return said
 
 
@@ -67,16 +55,16 @@ def demo(
     quick, slow = (len(path) - 1 for path in said.values())
     longer = slow / quick
     yield Ask(
-        f"A neuron is {1 - first:.3%} sure, and wrong. How much faster does cross-entropy unlearn"
-        " that than squared error, at the same learning rate?",
+        f"A neuron is {1 - first:.3%} sure, and wrong. How much faster than squared error, at the"
+        " same learning rate, does cross-entropy unlearn that?",
         ("hardly", "up to 10 times", "more than 10 times"),
         int(np.searchsorted([1.5, 10], longer)),
         f"{quick} steps against {slow}: the slope of squared error has the factor p (1 - p).",
     )
     constant, labels, line, logits = (np.random.default_rng([seed, k]) for k in range(4))
     three, e = losses(delta), np.linspace(-3, 3, 121)
+    title = "A large error: the square makes most of it"
     shapes = {name: (e, loss(e)) for name, (loss, _) in three.items()}
-    title = "A large error: the square makes much of it, the others less"
     yield Lines(key="shapes", title=title, series=shapes, x="error", y="loss")
     values = np.append(constant.normal(0, 1, 90), constant.normal(10, 1, 11))
     mean, median = values.mean(), float(np.median(values))
@@ -91,37 +79,29 @@ def demo(
     share = float((labels.random(1000) < 0.3).mean())  # of 1000 labels that are 1
     p = np.linspace(0.001, 0.999, 999)
     binary = -share * np.log(p) - (1 - share) * np.log(1 - p)  # mean of -log p(label)
-    to_share = abs(float(p[binary.argmin()]) - share)
-    x = np.sort(line.uniform(-1, 1, 200))
-    y = 2 * x + 0.5 + 0.3 * line.normal(size=200)
-    y[100 + line.choice(100, round(outliers * 200), replace=False)] -= size  # in the right half
+    x, y = points(line, 200, outliers, size)
     fits = {name: fit_line(x, y, slope) for name, (_, slope) in three.items()}
-    ruler = np.linspace(-1, 1, 40)
     for step in (0, 1, 2, 4, 8, 16, 40, 400):
-        lines = [(ruler, a * ruler + b) for a, b in (fit[step] for fit in fits.values())]
+        lines = [[(-1, b - a), (1, b + a)] for a, b in (path[step] for path in fits.values())]
         yield Points(
             key="lines", title=f"Lines through points with outliers, after {step} steps",
-            xy=np.hstack([(x, y), *lines]).T, label=np.repeat(np.arange(4), [200, 40, 40, 40]),
-            legend=("points", *fits), x="x", y="y",
+            xy=np.vstack([np.array([x, y]).T[::4], *(ends[1:] for ends in lines)]), paths=lines,
+            label=[0] * 50 + [1, 2, 3], legend=("points, 1 in 4", *fits), x="x", y="y",
         )  # fmt: skip
-    by_square, *others = (abs(float(fit[-1, 0]) - 2) for fit in fits.values())
-    off = by_square / max(others)
-    says = {name: (1 + np.arange(len(path)), path) for name, path in said.items()}
+    by_square, *others = (abs(float(path[-1, 0]) - SLOPE) for path in fits.values())
     title = "Sure and wrong: which loss mends it first"
-    yield Lines(key="neuron", title=title, series=says, x="steps", y="output", log_x=True)
+    yield Lines(key="neuron", title=title, series=said, x="steps", y="output", log_x=True)
     z, label = logits.normal(size=(1, 4)), np.array([2])
     nudged = central_differences(lambda at: float(cross_entropy(at, label)[0]), z)
     softmax_error = float(np.abs(softmax(z) - np.eye(4)[label] - nudged).max())
     pull = slope_at_z(first, "cross-entropy") / slope_at_z(first, "squared error")
-    yield Say(
-        "Squared error aims at the mean, absolute at the median: outliers pull the first. For"
-        " classes take cross-entropy: its slope p - y stays large while wrong."
-    )
+    yield Say("Outliers pull the mean, not the median. And p - y stays large while p is wrong.")
+    off = by_square / max(others)
     alike = "Without outliers the losses agree; with too many of them they are all pulled."
     sure = "A neuron that isn't sure has p (1 - p) near 1/4, and squared error does no worse."
     yield Claim("squared loss: best constant less mean", abs(best["squared"] - mean), "<=", 0.006)
     yield Claim("absolute: best constant less median", abs(best["absolute"] - median), "<=", 0.006)
-    yield Claim("cross-entropy: best p less share", to_share, "<=", 0.002)
+    yield Claim("cross-entropy: best p less share", abs(p[binary.argmin()] - share), "<=", 0.002)
     yield Claim("outliers: slope's error, squared over others", off, ">=", 4, otherwise=alike)
     yield Claim("sure, wrong: cross-entropy slope over squared", pull, ">=", 1000, otherwise=sure)
     yield Claim("steps to unlearn, squared over cross-entropy", longer, ">=", 50, otherwise=sure)

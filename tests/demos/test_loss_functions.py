@@ -1,7 +1,9 @@
 import numpy as np
 import pytest
 
+from nnquiz.datasets import outliers
 from nnquiz.demos import loss_functions
+from nnquiz.layers.line_fit import fit_line
 
 
 @pytest.mark.parametrize("name", ["squared", "absolute", "Huber"])
@@ -23,11 +25,9 @@ def test_hubers_loss_is_that_of_scipy():
 def test_the_fitted_line_is_the_lowest_point_of_its_loss(name: str):
     optimize = pytest.importorskip("scipy.optimize")
     rng = np.random.default_rng(5)
-    x = np.sort(rng.uniform(-1, 1, 200))
-    y = 2 * x + 0.5 + 0.3 * rng.normal(size=200)
-    y[180:] -= 15
+    x, y = outliers.points(rng, 200, 0.1, 15)
     loss, slope = loss_functions.losses(0.5)[name]
-    line = loss_functions.fit_line(x, y, slope)[-1]
+    line = fit_line(x, y, slope)[-1]
 
     def mean_loss(line: np.ndarray) -> float:
         return loss(line[0] * x + line[1] - y).mean()
@@ -58,3 +58,11 @@ def test_unlearning_takes_about_the_time_of_the_differential_equation():
 
     steps = len(loss_functions.unlearn(-8.0, "squared error")) - 1
     assert steps == pytest.approx(time(np.log(9)) - time(-8.0), rel=0.02)
+
+
+def test_the_outliers_are_as_many_and_as_far_below_the_line_as_asked():
+    x, y = outliers.points(np.random.default_rng(6), 200, 0.2, 10)
+    off = y - 2 * x - 0.5
+    assert ((off < -8) == (np.abs(off + 10) < 1.5)).all()
+    assert (off < -8).sum() == 40
+    assert not (off[:100] < -8).any()
