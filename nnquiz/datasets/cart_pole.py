@@ -15,6 +15,7 @@ Policy = Callable[[Array], Array]  # states (n, 4) -> probability of a push to t
 
 GRAVITY, CART, POLE, HALF_LENGTH, FORCE, DT = 9.8, 1.0, 0.1, 0.5, 10.0, 0.02
 TRACK, FALLEN = 2.4, np.radians(12)  # an episode ends at this place or this angle
+EXTENT = (-TRACK, TRACK, -0.2, 1.4)  # of the picture in which `outline` draws
 
 
 class Episodes(NamedTuple):

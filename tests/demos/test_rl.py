@@ -1,9 +1,8 @@
 import numpy as np
 import pytest
 
-from nnquiz.datasets.cart_pole import FALLEN, HALF_LENGTH, Episodes, outline, physics, play
+from nnquiz.datasets.cart_pole import FALLEN, HALF_LENGTH, outline, physics, play
 from nnquiz.demos import rl
-from nnquiz.layers.losses import sigmoid
 from nnquiz.layers.mlp import MLP
 
 
@@ -53,18 +52,26 @@ def test_returns_are_discounted_sums_of_the_rewards_to_come():
 def test_the_policy_gradient_is_the_slope_of_the_log_probability_times_the_advantage():
     rng = np.random.default_rng(2)
     net = MLP([4, 5, 1], rng)
-    seen = Episodes(rng.normal(size=(6, 3, 4)), rng.random((6, 3)) < 0.5, rng.random((6, 3)) < 0.8)
-    advantage = rng.normal(size=(6, 3))
+    states, right, advantage = rng.normal(size=(15, 4)), rng.random(15) < 0.5, rng.normal(size=15)
 
     def loss() -> float:
-        right = sigmoid(net.logits(seen.states * rl.SCALE)[..., 0])
-        log_pi = np.log(np.where(seen.right, right, 1 - right))
-        return float(-(log_pi * advantage)[seen.standing].mean())
+        p = rl.pushes_right(net, states)
+        log_pi = np.log(np.where(right, p, 1 - p))
+        return float(-(log_pi * advantage).mean())
 
-    gradient = rl.gradient(net, seen, advantage)
+    gradient = rl.gradient(net, states, right, advantage)
     for i, w in enumerate(net.theta.copy()):
         net.theta[i] = w + 1e-5
         above = loss()
         net.theta[i] = w - 1e-5
         assert gradient[i] == pytest.approx((above - loss()) / 2e-5, abs=1e-8)
         net.theta[i] = w
+
+
+def test_exploring_follows_the_probability_and_exploiting_the_likelier_push():
+    rng = np.random.default_rng(3)
+    net, states = MLP([4, 5, 1], rng), rng.normal(size=(20, 4))
+    p = rl.pushes_right(net, states)
+    logits = net.logits(states * rl.SCALE)[:, 0]
+    assert np.log(p / (1 - p)) == pytest.approx(logits)
+    assert rl.pushes_right(net, states, explores=False).tolist() == (logits > 0).tolist()
