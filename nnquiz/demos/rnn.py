@@ -1,26 +1,24 @@
 """Recurrent network: a state passed from step to step remembers the past.
 
 The next value of a sine wave is to be forecast. One value does not say whether the wave rises or
-falls; a recurrent network (RNN) carries a state from step to step, and knows. A twin without memory
-gets every value as a sequence of its own.
+falls; a recurrent network (RNN) carries a state h from step to step, and knows:
+
+    h ← tanh(x U + h W + b)     forecast = h V + a     h = 0 before the first value
+
+A twin without memory gets every value as a sequence of its own.
 """
 
 from typing import Annotated
 
 import numpy as np
 
+from nnquiz.datasets.sines import batches, waves
 from nnquiz.frames import Ask, Claim, Demo, Lines, Points, Range, Say
-from nnquiz.layers.adam import Adam
+from nnquiz.layers.forecasting import learn
 from nnquiz.layers.losses import squared_error
 from nnquiz.layers.recurrent import RNN, Array
 
 GIVEN, ALONE = 10, 60  # true values that the RNN gets, then steps on its own forecasts
-
-
-def waves(phases: Array, omega: float, length: int) -> tuple[Array, Array]:
-    """Sine waves from *phases* on, *omega* a step: values (length, n, 1), and the next values."""
-    x = np.sin(phases + omega * np.arange(length + 1)[:, None])[..., None]
-    return x[:-1], x[1:]
 
 
 def one_by_one(x: Array) -> Array:
@@ -31,18 +29,6 @@ def one_by_one(x: Array) -> Array:
 def forget(net: RNN, x: Array) -> Array:
     """The forecasts (steps, n, 1) of *net* when its state is wiped at every step."""
     return net.forward(one_by_one(x))[-1].reshape(x.shape)
-
-
-def loss_and_gradient(net: RNN, x: Array, y: Array) -> tuple[float, Array]:
-    """The mean squared error, and its gradient by backpropagation through time.
-
-    The first forecast in a wave does not count: from one value nobody can know the next.
-    """
-    hs = net.forward(x)
-    errors, dL_doutput = squared_error(hs[-1], y)  # of each step
-    counts = (np.arange(len(x)) > 0) | (len(x) == 1)
-    dL_doutput *= counts[:, None, None] / counts.sum()
-    return float(errors[counts].mean()), net.backward(x, hs, dL_doutput)[0]
 
 
 def go_on(net: RNN, given: Array, alone: int) -> Array:
@@ -71,27 +57,22 @@ def demo(
         "at each value the wave rises or falls; the best forecast is the middle of the two.",
     )
     rnn, lone = (RNN(np.random.default_rng([seed, 0]), 1, hidden, 1) for _ in range(2))
-    batches = np.random.default_rng([seed, 1])
-    adams = [Adam(net.theta, lr=0.02) for net in (rnn, lone)]
-    phases = np.linspace(0, 2 * np.pi, 48, endpoint=False)
-    x, y = waves(phases, omega, 3 * length)
+    whole, same = (batches(np.random.default_rng([seed, 1]), 32, omega, length) for _ in range(2))
+    single = ((one_by_one(x), one_by_one(y)) for x, y in same)
+    x, y = waves(np.linspace(0, 2 * np.pi, 48, endpoint=False), omega, 3 * length)
     now, ring = x[length - 1], np.hstack([x[length - 1], y[length - 1]])
     drawn = {0, steps, *np.geomspace(4, steps, 12).astype(int)}
-    for step in range(steps + 1):
+    runs = learn(rnn, whole, 0.02, steps), learn(lone, single, 0.02, steps)
+    for step, _ in zip(*runs, strict=True):
         if step in drawn:
             by_lone, by_rnn = forget(lone, now[None])[0], rnn.forward(x[:length])[-1][-1]
             yield Points(
-                key="next", title=f"Forecast over the value now (line: the truth): batch {step}",
+                key="next", title=f"Next value over the value now (line: the truth): batch {step}",
                 xy=np.vstack([np.hstack([now, by_lone]), np.hstack([now, by_rnn])]),
                 label=np.repeat([0, 1], len(now)), legend=["without memory", "RNN"],
                 paths=[np.vstack([ring, ring[:1]])], extent=(-1.2, 1.2, -1.2, 1.2),
                 x="value now", y="next value",
             )  # fmt: skip
-        some_x, some_y = waves(batches.uniform(0, 2 * np.pi, 32), omega, length)
-        pairs = [(some_x, some_y), (one_by_one(some_x), one_by_one(some_y))]
-        for net, adam, pair in zip((rnn, lone), adams, pairs, strict=True):
-            adam.lr = 0.02 * min(1, 2 * (1 - step / steps))  # comes to rest in the second half
-            adam.step(loss_and_gradient(net, *pair)[1])
 
     # Half the waves rise at a value, half fall: the middle of sin(a + ω) and sin(a - ω) is off from
     # them by cos(a) sin(ω), whose mean square over all phases a is the least without memory.
@@ -99,7 +80,7 @@ def demo(
     outputs = {"no memory": forget(lone, x), "RNN": rnn.forward(x)[-1], "wiped": forget(rnn, x)}
     error = {name: squared_error(output, y)[0] / floor for name, output in outputs.items()}
     yield Lines(
-        key="error", title="From the second value on the RNN knows, and keeps on knowing",
+        key="error", title="From the second value on the RNN knows",
         series={name: floor * error[name] for name in ("no memory", "RNN")},
         x="values read before this one", y="squared error", log_y=True,
         marks={"least, no memory": ("y", floor), "learned on": ("x", length)},
@@ -114,8 +95,7 @@ def demo(
         )  # fmt: skip
     off = ((forecasts - true[1:])[GIVEN : GIVEN + 20] ** 2).mean() / (true**2).mean()
     yield Say(
-        f"The same {len(rnn.theta)} weights serve every step, so any length will do: the state"
-        " brings along what the network has to know of the past."
+        f"The same {len(rnn.theta)} weights serve every step: the state brings the past along."
     )
     slow = "It has not learned the wave: more batches, hidden units or longer waves may do."
     lone_share, rnn_share, wiped_share = error.values()
