@@ -11,30 +11,19 @@ import numpy as np
 from nnquiz.datasets.plane import mesh, rare_cloud
 from nnquiz.frames import Ask, Claim, Demo, Lines, Points, Range, Say, Table
 from nnquiz.layers.adam import Adam
+from nnquiz.layers.focal_loss import focal_loss
 from nnquiz.layers.losses import sigmoid
 from nnquiz.layers.mlp import MLP, Array
-from nnquiz.layers.roc import area_under_roc, roc, scores
+from nnquiz.layers.roc import roc, scores
 
 EXTENT = (-4.0, 4.0, -4.0, 4.0)
-STEPS = 150
-
-
-def focal_loss(z: Array, y: Array, gamma: float) -> tuple[Array, Array]:
-    """-(1 - p)ᵞ log p for each example, p the probability of its true class, and its dL/dz.
-
-    At γ = 0 it is the cross-entropy. Lin et al. 2017, https://arxiv.org/abs/1708.02002
-    """
-    sign = 2 * y - 1
-    p, log_p = sigmoid(sign * z), -np.logaddexp(0, -sign * z)
-    easy = sigmoid(-sign * z) ** gamma  # (1 - p)ᵞ, small where the network is right already
-    return -easy * log_p, sign * easy * (gamma * p * log_p - (1 - p))
 
 
 def train(seed: int, x: Array, y: Array, weight: Array, gamma: float = 0.0) -> MLP:
-    """A network after full-batch training; the examples count by *weight*. All start alike."""
+    """A network trained on all examples: L = Σ w L(x) / Σ w, of cross-entropies if γ = 0."""
     net = MLP([2, 12, 1], np.random.default_rng([seed, 2]))
     adam = Adam(net.theta, lr=0.05, beta2=0.99)
-    for _ in range(STEPS):
+    for _ in range(150):
         hs = net.forward(x)
         _, slope = focal_loss(hs[-1][:, 0], y, gamma)
         adam.step(net.backward(hs, (weight / weight.sum() * slope)[:, None]))
@@ -50,8 +39,8 @@ def demo(
 ) -> Demo:
     """Train four networks on the same cases, then move the threshold of the first."""
     yield Ask(
-        f"A share of {share:g} is positive. With class weights the network finds far more of these"
-        " than before. What does the area under its ROC curve do?",
+        f"A share of {share:g} is positive. With class weights a network finds far more of these."
+        " What does the area under its ROC curve do?",
         ("it rises as well", "it hardly changes", "it falls"),
         1,
         "the weights move the threshold; which case ranks above which, they leave nearly alone.",
@@ -77,34 +66,26 @@ def demo(
         found = scores(z[name], truth, cut)["recall"]
         above = sigmoid(nets[name].logits(places) - np.log(cut / (1 - cut)))  # 0.5 at the cut
         return Points(
-            key=name,
-            title=f"{title}, act from p = {cut:.3g}: finds {found:.0%}",
-            xy=x[shown],
-            label=y[shown],
-            legend=["common (some)", "rare"],
-            field=above.reshape(shape),
-            extent=EXTENT,
-        )
+            key=name, title=f"{title}, act from p = {cut:.3g}: finds {found:.0%}",
+            xy=x[shown], label=y[shown], legend=["common (some)", "rare"],
+            field=above.reshape(shape), extent=EXTENT,
+        )  # fmt: skip
 
     for cut in np.geomspace(0.5, threshold, 7):
         yield acting("Plain net", "plain", cut)
     yield acting("Class weights", "weight", 0.5)
     yield Lines(
-        key="roc",
-        title="ROC curves: all four rank alike",
+        key="roc", title="ROC curves: all four rank alike", x="false positive rate", y="recall",
         series={name: roc(logits, truth) for name, logits in z.items()},
-        x="false positive rate",
-        y="recall",
-    )
+    )  # fmt: skip
     result = {name: scores(logits, truth) for name, logits in z.items()}
     result["moved"] = scores(z["plain"], truth, threshold)
-    area = {name: area_under_roc(logits, truth) for name, logits in z.items()}
-    area["moved"] = area["plain"]
-    head = ["", "right", "recall", "prec.", "ROC area", "F1"]
-    rows: list[list[str | float]] = [["never", 1 - truth.mean(), 0.0, np.nan, 0.5, 0.0]]
-    for name, s in result.items():
-        rows.append([name, s["accuracy"], s["recall"], s["precision"], area[name], s["F1"]])
-    yield Table(key="scores", title="Accuracy hides what recall shows", head=head, rows=rows)
+    columns = ["accuracy", "recall", "precision", "ROC area", "F1"]
+    rows: list[list[str | float]] = [["never", 1 - truth.mean(), 0, np.nan, 0.5, 0]]
+    rows += [[name, *(figures[key] for key in columns)] for name, figures in result.items()]
+    yield Table(
+        key="scores", title="Accuracy hides what recall shows", head=["", *columns], rows=rows
+    )
     yield Say(
         "Weights, copies and a lower threshold all buy recall with precision. The price of weights:"
         " their probabilities are no longer those of the real world."
@@ -113,7 +94,7 @@ def demo(
     few = "A class so rare that too few cases are left to learn it from."
     plain, weighted, moved = (result[k] for k in ("plain", "weight", "moved"))
     more_found = weighted["recall"] - plain["recall"]
-    gain = max(area[name] - area["plain"] for name in ("weight", "copies", "focal"))
+    gain = max(result[k]["ROC area"] for k in ("weight", "copies", "focal")) - plain["ROC area"]
     apart = abs(moved["balanced"] - weighted["balanced"])
     real, raised = (float(sigmoid(z[k]).mean() / truth.mean()) for k in ("plain", "weight"))
     yield Claim("plain net: accuracy", plain["accuracy"], ">=", 0.95, otherwise=even)

@@ -18,6 +18,7 @@ def scores(z: Array, y: Array, threshold: float = 0.5) -> dict[str, float]:
         "recall": float(recall),
         "precision": float(hits / max(act.sum(), 1)),
         "F1": float(2 * hits / (act.sum() + y.sum())),
+        "ROC area": area_under_roc(z, y),
         "balanced": float((recall + 1 - alarms) / 2),
     }
 

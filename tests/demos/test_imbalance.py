@@ -3,6 +3,7 @@ import pytest
 
 from nnquiz.datasets.plane import rare_cloud
 from nnquiz.demos import imbalance
+from nnquiz.layers.focal_loss import focal_loss
 from nnquiz.layers.losses import logistic_loss
 from nnquiz.layers.roc import area_under_roc, roc, scores
 
@@ -11,16 +12,14 @@ from nnquiz.layers.roc import area_under_roc, roc, scores
 def test_the_slope_of_focal_loss_is_the_one_that_central_differences_give(gamma: float):
     z = np.tile(np.linspace(-4, 4, 17), 2)
     y = np.repeat([0.0, 1.0], 17)
-    above, below = (imbalance.focal_loss(z + e, y, gamma)[0] for e in (1e-5, -1e-5))
-    np.testing.assert_allclose(
-        imbalance.focal_loss(z, y, gamma)[1], (above - below) / 2e-5, atol=1e-8
-    )
+    above, below = (focal_loss(z + e, y, gamma)[0] for e in (1e-5, -1e-5))
+    np.testing.assert_allclose(focal_loss(z, y, gamma)[1], (above - below) / 2e-5, atol=1e-8)
 
 
 def test_without_gamma_focal_loss_is_the_cross_entropy():
     rng = np.random.default_rng(1)
     z, y = rng.normal(size=30), (rng.random(30) < 0.5).astype(float)
-    loss, slope = imbalance.focal_loss(z, y, 0)
+    loss, slope = focal_loss(z, y, 0)
     mean, slopes = logistic_loss(z[:, None], y)
     assert loss.mean() == pytest.approx(mean, abs=1e-12)
     np.testing.assert_allclose(slope / 30, slopes[:, 0], atol=1e-12)
@@ -54,4 +53,5 @@ def test_the_scores_are_those_of_scikit_learn():
     assert found["precision"] == pytest.approx(metrics.precision_score(y, act))
     assert found["recall"] == pytest.approx(metrics.recall_score(y, act))
     assert found["F1"] == pytest.approx(metrics.f1_score(y, act))
+    assert found["ROC area"] == pytest.approx(metrics.roc_auc_score(y, z))
     assert found["balanced"] == pytest.approx(metrics.balanced_accuracy_score(y, act))
