@@ -1,8 +1,7 @@
 """Learning rate: too low creeps, too high diverges, and the limit is sharp.
 
-Gradient descent goes down a bowl at several rates; on a linear model the largest rate that
-converges is measured. A network is trained at rates from 0.001 to 1000, plainly and with Adam.
-Stochastic descent, an example a step, runs at a constant rate and at a falling one.
+Gradient descent goes down bowls at several rates, a network learns at rates from 0.001 to 1000,
+plainly and by Adam, and linear models an example a step, at a constant rate and a falling one.
 """
 
 from typing import Annotated
@@ -11,9 +10,9 @@ import numpy as np
 
 from nnquiz.datasets.plane import mesh
 from nnquiz.frames import Ask, Claim, Demo, Lines, Points, Range, Say
-from nnquiz.layers.losses import logistic_loss
+from nnquiz.layers.bisection import last_that_holds
 from nnquiz.layers.mlp import MLP, Array
-from nnquiz.layers.training import full_batch
+from nnquiz.layers.training import full_batch, gradient_descent
 
 EXTENT = (-1.5, 1.5, -1.2, 1.2)
 BOWL = np.diag([10.0, 1.0])  # curvatures of the bowl L = wᵀ BOWL w / 2: its limit is 2 / 10
@@ -30,40 +29,20 @@ def descend(hessian: Array, lr: float, start: Array, steps: int) -> Array:
     return np.array(way)
 
 
-def largest_rate(hessian: Array, start: Array) -> float:
-    """The rate up to which the distance from the bottom still shrinks at the 100th step."""
-    low, high = 0.0, 2 / np.diag(hessian).mean()  # 2 / mean curvature is never too low
-    while high - low > 1e-4 * high:
-        middle = (low + high) / 2
-        before, after = np.linalg.norm(descend(hessian, middle, start, 100)[-2:], axis=1)
-        low, high = (middle, high) if after < before else (low, middle)
-    return float(low)
+def shrinks(hessian: Array, lr: float, start: Array) -> bool:
+    """Whether at the 100th step a way down still comes nearer to the bottom."""
+    before, after = np.linalg.norm(descend(hessian, lr, start, 100)[-2:], axis=1)
+    return bool(after < before)
 
 
-def losses_at_rates(x: Array, y: Array, steps: int, adam: bool, seed: int) -> Array:
-    """A network's loss, (steps + 1, rates), trained from one start at each of `RATES`."""
-    net = MLP([x.shape[1], 12, 1], np.random.default_rng([seed, 2]), nets=(len(RATES),))
-    net.theta[:] = net.theta[0]
-    if adam:
-        return full_batch(net, x, y, RATES[:, None], steps + 1)
-    losses = []
-    for _ in range(steps + 1):
-        hs = net.forward(x)
-        loss, dL_dz = logistic_loss(hs[-1], y)
-        losses.append(loss)
-        net.theta -= RATES[:, None] * net.backward(hs, dL_dz)  # w ← w - lr dL/dw
-    return np.array(losses)
-
-
-def stochastic(rates: Array, rng: np.random.Generator) -> Array:
+def stochastic(rates: Array, seed: int) -> Array:
     """Mean squared distance from the best weights before each step, of 20 linear models."""
-    w = np.ones((20, SIZE))
-    distances = []
+    rng, w, distances = np.random.default_rng([seed, 1]), np.ones((20, SIZE)), []
     for lr in rates:
         distances.append((w * w).sum(1).mean())  # the answers are pure noise: 0 would be best
-        x, answer = rng.normal(size=(20, SIZE)), rng.normal(size=20)
-        error = (w * x).sum(1) - answer
-        w = w - lr * error[:, None] * x  # w ← w - lr d(error² / 2)/dw
+        x, answer = rng.normal(size=(20, SIZE)), rng.normal(size=(20, 1))
+        error = (w * x).sum(1, keepdims=True) - answer
+        w = w - lr * error * x  # w ← w - lr d(error² / 2)/dw
     return np.array(distances)
 
 
@@ -94,24 +73,25 @@ def demo(
     data = np.random.default_rng([seed, 0])
     inputs = data.normal(size=(50, SIZE)) * np.geomspace(1, 0.3, SIZE)
     hessian = inputs.T @ inputs / 50  # of a linear model's loss, the mean of error² / 2
-    measured = largest_rate(hessian, data.normal(size=SIZE))
+    far, too_high = data.normal(size=SIZE), 2 / np.diag(hessian).mean()
+    measured = last_that_holds(lambda rate: shrinks(hessian, rate, far), 0, too_high, 1e-4)
     apart = abs(measured / (2 / np.linalg.eigvalsh(hessian)[-1]) - 1)
     x = data.normal(size=(150, 5))
     y = (x[:, 0] * x[:, 1] + x[:, 2] > 0).astype(float)
-    both = (losses_at_rates(x, y, steps, which, seed) for which in (False, True))
-    plain, adam = (np.maximum(losses, 1e-9) for losses in both)  # for the logarithm's sake
+    nets = MLP([5, 12, 1], np.random.default_rng([seed, 2]), nets=(len(RATES),), alike=True)
+    plain = gradient_descent(nets.copy(), x, y, RATES[:, None], steps + 1).clip(1e-9)
+    adam = full_batch(nets, x, y, RATES[:, None], steps + 1).clip(1e-9)  # for the logarithm's sake
     for t in np.geomspace(1, steps, 8).astype(int):
         yield Lines(
             key="network", title=f"A network's loss at 13 rates, each after {t} steps",
             series={"plain": (RATES, plain[t]), "Adam": (RATES, adam[t])},
             x="learning rate", y="loss", log_x=True, log_y=True,
         )  # fmt: skip
-    falling = LR / (1 + decay * np.arange(3000.0))
-    noisy = stochastic(np.full(3000, LR), np.random.default_rng([seed, 1]))
-    settled = stochastic(falling, np.random.default_rng([seed, 1]))  # on the same examples
+    noisy = stochastic(np.full(3000, LR), seed)
+    settled = stochastic(LR / (1 + decay * np.arange(3000.0)), seed)  # on the same examples
     floor = LR * SIZE / (2 - LR * (SIZE + 2))  # where a step gains as much as its noise costs
     yield Lines(
-        key="noise", title="An example a step: a constant rate never settles, a falling one does",
+        key="noise", title="An example a step: only a falling rate settles",
         series={"constant": noisy, "falling": settled}, x="step", y="squared distance", log_y=True,
         marks={"theory": ("y", floor)},
     )  # fmt: skip
