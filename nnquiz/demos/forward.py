@@ -3,16 +3,18 @@
 New points go through a trained network; after each step a straight line tries to part them.
 """
 
+from functools import partial
 from math import tanh
-from timeit import repeat
 from typing import Annotated
 
 import numpy as np
 
 from nnquiz.datasets.plane import mesh, spirals
 from nnquiz.frames import Ask, Bars, Claim, Demo, Points, Range, Say, Table
+from nnquiz.layers.linear_probe import best_line, parted, seen_along
 from nnquiz.layers.losses import sigmoid
 from nnquiz.layers.mlp import MLP, Array
+from nnquiz.layers.stopwatch import shortest
 from nnquiz.layers.training import full_batch
 
 EXTENT = (-2.4, 2.4, -2.4, 2.4)
@@ -37,26 +39,6 @@ def neuron_by_neuron(net: MLP, h: list[float]) -> list[float]:
                 z[j] += h[i] * float(W[i, j])
         h = [tanh(s) for s in z]
     return z
-
-
-def best_line(h: Array, y: Array) -> tuple[Array, float]:
-    """The straight cut w · h + c = 0 between labels 0 and 1: least squares to -1 and 1."""
-    solution = np.linalg.lstsq(np.column_stack([h, np.ones(len(h))]), 2 * y - 1, rcond=None)[0]
-    return np.asarray(solution[:-1]), float(solution[-1])
-
-
-def parted(h: Array, y: Array, new: Array, truth: Array) -> float:
-    """The share of new points on their side of the line that is best for the old ones."""
-    w, c = best_line(h, y)
-    return float(((new @ w + c > 0) == truth).mean())
-
-
-def seen_along(h: Array, w: Array, c: float) -> Array:
-    """Two coordinates for each point: its distance from the cut, and its place along the cut."""
-    size = np.linalg.norm(w)
-    beside = h - np.outer(h @ w, w) / size**2
-    most = np.linalg.svd(beside - beside.mean(0), full_matrices=False)[2][0]  # the widest direction
-    return np.column_stack([(h @ w + c) / size, beside @ most])
 
 
 def demo(
@@ -105,9 +87,8 @@ def demo(
     )  # fmt: skip
     few, output = new[:20].tolist(), [*passed.values()][-1]
     apart = np.abs([neuron_by_neuron(net, example) for example in few] - output[:20]).max()
-    # Seconds for one example and for all; the shortest run is the one least disturbed.
-    in_loops = min(repeat(lambda: neuron_by_neuron(net, few[0]), number=1, repeat=20))
-    by_matrices = min(repeat(lambda: forward(net, new), number=1, repeat=20))
+    in_loops = shortest(partial(neuron_by_neuron, net, few[0]))
+    by_matrices = shortest(partial(forward, net, new))  # for all of them at once
     speedup = in_loops * len(new) / by_matrices
     yield Say(
         "Each layer sees only what the one before it put out: sums turn and stretch that, tanh"

@@ -3,6 +3,7 @@ import pytest
 
 from nnquiz.datasets.plane import spirals
 from nnquiz.demos import forward
+from nnquiz.layers import linear_probe
 from nnquiz.layers.mlp import MLP
 
 
@@ -33,7 +34,7 @@ def test_a_small_network_gives_what_one_gets_with_pencil_and_paper():
 
 def test_the_best_line_is_fishers_linear_discriminant():
     x, y = spirals(np.random.default_rng(6), 200)
-    w, c = forward.best_line(x, y)
+    w, c = linear_probe.best_line(x, y)
     left, right = x[y == 0], x[y == 1]
     within = np.cov(left, rowvar=False) + np.cov(right, rowvar=False)
     fisher = np.linalg.solve(within, right.mean(0) - left.mean(0))
@@ -44,13 +45,15 @@ def test_the_best_line_is_fishers_linear_discriminant():
 def test_a_linear_map_gives_a_line_nothing_new_to_part():
     rng = np.random.default_rng(7)
     (x, y), (new, truth), W = spirals(rng, 100), spirals(rng, 100), rng.normal(size=(2, 9))
-    assert forward.parted(x @ W + 1, y, new @ W + 1, truth) == forward.parted(x, y, new, truth)
+    assert linear_probe.parted(x @ W + 1, y, new @ W + 1, truth) == linear_probe.parted(
+        x, y, new, truth
+    )
 
 
 def test_a_plane_is_only_turned_to_be_seen_along_its_cut():
     rng = np.random.default_rng(8)
     h, w = rng.normal(size=(50, 2)), rng.normal(size=2)
-    seen = forward.seen_along(h, w, 0.7)
+    seen = linear_probe.seen_along(h, w, 0.7)
     between = np.linalg.norm(h[:, None] - h, axis=-1)
     assert np.linalg.norm(seen[:, None] - seen, axis=-1) == pytest.approx(between)
     assert ((seen[:, 0] > 0) == (h @ w + 0.7 > 0)).all()
