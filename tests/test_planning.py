@@ -14,6 +14,7 @@ from nnquiz.bank.model import Bank, Question
 from nnquiz.planning.costs import Costs, learned
 from nnquiz.planning.deck import Deck
 from nnquiz.planning.fsrs6 import Fsrs6
+from nnquiz.planning.leftover import with_a_short_review
 from nnquiz.planning.plan import make
 from nnquiz.planning.planner import Planner, Terms
 from nnquiz.planning.situation import Situation
@@ -235,6 +236,58 @@ def test_prices_rise_where_time_is_short():
         return float(planner.fit(Deck.new(8, 30), np.random.default_rng(0)).max())
 
     assert price(3) > 4 * price(60)
+
+
+def day_of(chance: float, gain: float, minutes: float) -> list[int]:
+    """The order of a day with eight new questions (0 to 7) and a review (8) that gains less."""
+    gains = np.array([[0.01 - 1e-6 * n for n in range(8)] + [gain]])
+    seen = np.array([[False] * 8 + [True]])
+    chances = np.array([[0.0] * 8 + [chance]])
+    found = with_a_short_review(gains, chances, seen, Costs(), minutes * 60)
+    return np.argsort(-found[0]).tolist()
+
+
+def test_a_review_that_is_over_before_the_last_new_question_begins_is_asked_before_it():
+    assert day_of(chance=0.9, gain=0.005, minutes=10)[:8] == [0, 1, 2, 3, 4, 5, 8, 6]
+
+
+def test_a_review_that_would_cost_the_last_new_question_more_than_it_gains_waits():
+    assert day_of(chance=0.1, gain=0.005, minutes=10).index(8) == 8  # fails, and takes its place
+    assert day_of(chance=0.9, gain=0.005, minutes=9.5).index(8) == 8  # 30 seconds are too short
+
+
+@given(
+    st.lists(
+        st.tuples(st.floats(1e-5, 0.05), st.floats(0, 1), st.booleans()), min_size=1, max_size=6
+    ),
+    st.floats(0, 400),
+    st.booleans(),
+)
+def test_a_short_review_never_makes_a_day_worth_less(questions, budget, all_on_average):
+    gain, chance, seen = (np.array([column]) for column in zip(*questions, strict=True))
+    costs = Costs(failed=35.0) if all_on_average else Costs()
+    found = with_a_short_review(gain, chance, seen, costs, budget)
+    moved = found != gain
+    assert moved.sum() <= 1
+    assert (found >= gain).all()
+
+    seconds = np.where(seen, chance * costs.recalled + (1 - chance) * costs.failed, costs.new)[0]
+
+    def worth(order: list[int], taken: dict[int, float]) -> float:
+        begun, total = 0.0, 0.0
+        for question in order:
+            if begun < budget:
+                total += gain[0, question] * seconds[question]
+            begun += taken.get(question, seconds[question])
+        return total
+
+    before, after = (np.argsort(-each[0], kind="stable").tolist() for each in (gain, found))
+    if moved.any():
+        review = int(moved.argmax())
+        passes = chance[0, review]
+        expected = passes * worth(after, {review: costs.recalled})
+        expected += (1 - passes) * worth(after, {review: costs.failed})
+        assert expected > worth(before, {}) - 1e-9
 
 
 # The command

@@ -8,6 +8,7 @@ from nnquiz.planning.costs import Costs
 from nnquiz.planning.deck import Deck
 from nnquiz.planning.forecast import NOT_ASKED, Forecast, Policy, foresee
 from nnquiz.planning.fsrs6 import Array, Fsrs6
+from nnquiz.planning.leftover import with_a_short_review
 from nnquiz.planning.stages import Stage, stages
 from nnquiz.planning.value import Gains, Horizon
 
@@ -71,7 +72,11 @@ class Planner:
         known = self._gains.of(stage, deck.stability, deck.difficulty, elapsed)
         in_order = self._gains.new[stage] * (1 - 1e-9 * np.arange(deck.seen.shape[1]))
         gain = np.where(deck.seen, known, in_order)
-        return np.where((gain > LEAST_PRICE) & (elapsed >= 1), gain, NOT_ASKED)
+        gain = np.where((gain > LEAST_PRICE) & (elapsed >= 1), gain, NOT_ASKED)
+        if self.stages[stage].days > 1:
+            return gain
+        chance = deck.retrievability(self.model, self.stages[stage].first)
+        return with_a_short_review(gain, chance, deck.seen, self.costs, self.budgets[stage])
 
     def foresee(
         self, futures: Deck, model: Fsrs6, policy: Policy, rng: np.random.Generator
