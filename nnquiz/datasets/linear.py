@@ -19,6 +19,14 @@ def rows(rng: np.random.Generator, w: Array, n: int, noise: float) -> tuple[Arra
     return x, x @ w + noise * rng.normal(size=n)
 
 
+def sparse_rows(
+    rng: np.random.Generator, inputs: int, true: int, n: int, noise: float
+) -> tuple[Array, tuple[Array, Array], tuple[Array, Array]]:
+    """Sparse weights, *n* rows to learn them from, and 200 to validate what is learned."""
+    w = sparse_weights(rng, inputs, true)
+    return w, rows(rng, w, n, noise), rows(rng, w, 200, noise)
+
+
 def twins(rng: np.random.Generator, n: int = 2000) -> tuple[Array, Array]:
     """An input that matters and a second one, correlated with it (0.9), that does not."""
     x, other, errors = rng.normal(size=(3, n))

@@ -1,17 +1,17 @@
 """L1 and L2: L1 sets useless weights to 0, L2 makes all smaller.
 
-A linear fit with 40 inputs, of which 5 matter: L1 (lasso) by soft thresholds and L2 (ridge) in
-closed form, from strong penalties to weak ones; the best of each is chosen on validation rows. Then
-L1 once more in the way that seems obvious, with λ sign(w) added to the gradient.
+A linear fit with 40 inputs, of which 5 matter: L1 (lasso) by soft thresholds, L2 (ridge) in closed
+form. Then L1 once more in the way that seems obvious, with λ sign(w) added to the gradient.
 """
 
 from typing import Annotated
 
 import numpy as np
 
-from nnquiz.datasets.linear import rows, sparse_weights, twins
+from nnquiz.datasets.linear import sparse_rows, twins
 from nnquiz.frames import Ask, Claim, Demo, Grid, Lines, Range, Say
 from nnquiz.layers.losses import Array
+from nnquiz.layers.proximal_search import proximal_by_search
 
 INPUTS, DATA_SETS = 40, 5
 STRENGTHS = np.geomspace(1, 0.01, 15)
@@ -25,32 +25,31 @@ def soft_threshold(w: Array, by: float) -> Array:
 def l1_steps(x: Array, y: Array, lam: float, start: Array, steps: int, soft: bool = True) -> Array:
     """All steps towards the least |x w - y|² / 2n + λ Σ |w|, (steps + 1, inputs).
 
-    *soft*: a gradient step on the error alone, then a soft threshold (ISTA; Beck & Teboulle 2009,
-    https://doi.org/10.1137/080716542). Otherwise w ← w - rate (dL/dw + λ sign(w)).
+    *soft*: ISTA (Beck & Teboulle 2009, https://doi.org/10.1137/080716542), otherwise λ sign(w).
     """
     rate = len(y) / float(np.linalg.norm(x, 2)) ** 2  # 1 / the largest curvature
     w = np.tile(start, (steps + 1, 1))
     for t in range(steps):
         dL_dw = x.T @ (x @ w[t] - y) / len(y)
-        if soft:
-            w[t + 1] = soft_threshold(w[t] - rate * dL_dw, rate * lam)
-        else:
-            w[t + 1] = w[t] - rate * (dL_dw + lam * np.sign(w[t]))
+        down, pull = w[t] - rate * dL_dw, rate * lam
+        w[t + 1] = soft_threshold(down, pull) if soft else down - pull * np.sign(w[t])
     return w
 
 
 def l2(x: Array, y: Array, lam: float) -> Array:
     """The least |x w - y|² / 2n + λ Σ w² / 2, in closed form: (xᵀx/n + λ I) w = xᵀy/n."""
-    n, inputs = x.shape
-    return np.linalg.solve(x.T @ x / n + lam * np.eye(inputs), x.T @ y / n)
+    return np.linalg.solve(x.T @ x / len(y) + lam * np.eye(x.shape[1]), x.T @ y / len(y))
 
 
-def all_strengths(x: Array, y: Array) -> Array:
-    """The weights by L1 and by L2 for all strengths, (strengths, 2, inputs)."""
-    l1 = [np.zeros(x.shape[1])]
+def fits(rng: np.random.Generator, true: int, n: int, noise: float) -> tuple[Array, Array, Array]:
+    """True weights, those by L1 and L2 for all strengths, and the best of each and unpenalized."""
+    truth, (x, y), (held_out, target) = sparse_rows(rng, INPUTS, true, n, noise)
+    l1 = [np.zeros(INPUTS)]
     for lam in STRENGTHS:  # from strong to weak, each goes on from the one before
         l1.append(l1_steps(x, y, lam, l1[-1], 150)[-1])
-    return np.stack([l1[1:], [l2(x, y, lam) for lam in STRENGTHS]], axis=1)
+    both = np.stack([l1[1:], [l2(x, y, lam) for lam in STRENGTHS]], axis=1)
+    best = ((both @ held_out.T - target) ** 2).mean(-1).argmin(0)  # chosen on validation rows
+    return truth, both, np.stack([*both[best, [0, 1]], np.linalg.lstsq(x, y, rcond=None)[0]])
 
 
 def demo(
@@ -68,44 +67,29 @@ def demo(
         2,
         "they hop to and fro over zero; to land on it takes the soft threshold.",
     )
-    curves = np.zeros((DATA_SETS, len(STRENGTHS), 2))  # errors over the strengths, by L1 and L2
-    chosen = np.zeros((DATA_SETS, 3, INPUTS))  # the weights at the best strengths; without penalty
-    error = np.zeros((DATA_SETS, 3))
-    for k in reversed(range(DATA_SETS)):  # the first comes last, and is shown
-        rng = np.random.default_rng([seed, k])
-        truth = sparse_weights(rng, INPUTS, true)
-        (x, y), (held_out, target) = rows(rng, truth, n, noise), rows(rng, truth, 200, noise)
-        both = all_strengths(x, y)
-        best = ((both @ held_out.T - target) ** 2).mean(-1).argmin(0)
-        chosen[k] = *both[best, [0, 1]], np.linalg.lstsq(x, y, rcond=None)[0]
-        # What is to be expected on new rows, beside the noise: |w - truth|²
-        curves[k], error[k] = (((w - truth) ** 2).sum(-1) for w in (both, chosen[k]))
+    runs = [fits(np.random.default_rng([seed, k]), true, n, noise) for k in range(DATA_SETS)]
+    truth, both, chosen = (np.array(part) for part in zip(*runs, strict=True))
+    by_l1, by_l2 = ((both - truth[:, None, None]) ** 2).sum(-1).mean(0).T  # noise comes on top
+    with_l1, with_l2, without = ((chosen - truth[:, None]) ** 2).sum(-1).mean(0)
     names = [*(f"λ = {strength:.2g}" for strength in STRENGTHS), "best λ of each"]
-    for name, w in zip(names, [*both, chosen[0, :2]], strict=True):
+    for name, w in zip(names, [*both[0], chosen[0, :2]], strict=True):
         title = f"The 40 weights, {name}: L1 has {(w[0] == 0).sum()} zeros, L2 {(w[1] == 0).sum()}"
-        cells = {"": np.stack([truth, *w]).clip(-0.3, 0.3)}  # so that small ones are seen
+        cells = {"": np.stack([truth[0], *w]).clip(-0.3, 0.3)}  # so that small ones are seen
         yield Grid(key="weights", title=title, cells=cells, rows=("truth", "L1", "L2"), middle=0)
-    by_l1, by_l2 = curves.mean(0).T
-    with_l1, with_l2, without = error.mean(0)
     yield Lines(
         key="error", title="Error on new rows over the strength of the penalty", x="λ",
         series={"L1": (STRENGTHS, by_l1), "L2": (STRENGTHS, by_l2)},
         log_x=True, log_y=True, marks={"no penalty": ("y", without)},
     )  # fmt: skip
-
     w = np.linspace(-1, 1, 81)
-    tried = np.linspace(-1, 1, 2001)
-    found = tried[((tried - w[:, None]) ** 2 / 2 + lam * np.abs(tried)).argmin(1)]
-    soft = soft_threshold(w, lam)
+    soft, found = soft_threshold(w, lam), proximal_by_search(w, lambda v: lam * np.abs(v))
     pulls = {"L1, soft threshold": (w, soft), "L1, by search": (w, found), "L2": (w, w / (1 + lam))}
     yield Lines(key="pull", title="L1 takes the same off all, L2 a share", series=pulls, x="weight")
-
+    _, (x, y), _ = sparse_rows(np.random.default_rng([seed, 0]), INPUTS, true, n, noise)
     lands, hops = (l1_steps(x, y, lam, np.zeros(INPUTS), 400, way) for way in (True, False))
     shown = (np.abs(hops).max(0) * (lands[-1] == 0)).argmax()  # a weight that the lasso drops
-    title = "A useless weight: λ sign(w) hops over 0, the soft threshold lands"
     series = {"soft threshold": lands[:60, shown], "λ sign(w)": hops[:60, shown]}
-    yield Lines(key="steps", title=title, series=series, x="step", y="weight")
-
+    yield Lines(key="steps", title="A useless weight hops over 0 or lands", series=series, x="step")
     yield Say("L1 pulls with the same force however small a weight is; the pull of L2 fades.")
     zeros, kept = (chosen == 0).sum(2).mean(0), (chosen[:, 0, :true] != 0).mean()
     pair = twins(np.random.default_rng([seed, DATA_SETS]))

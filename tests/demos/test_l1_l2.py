@@ -3,6 +3,7 @@ import pytest
 
 from nnquiz.datasets.linear import rows, sparse_weights, twins
 from nnquiz.demos import l1_l2
+from nnquiz.layers.proximal_search import proximal_by_search
 
 
 def sparse_rows(n: int = 60) -> tuple[np.ndarray, np.ndarray]:
@@ -66,3 +67,8 @@ def test_of_sparse_weights_only_the_first_matter_and_of_twins_only_one():
     assert np.corrcoef(x.T)[0, 1] == pytest.approx(0.9, abs=0.01)
     found, *_ = np.linalg.lstsq(x, y, rcond=None)
     assert found == pytest.approx([2, 0], abs=0.03)
+
+
+def test_the_search_finds_the_weight_that_a_square_penalty_has_in_closed_form():
+    w = np.linspace(-1, 1, 41)
+    assert proximal_by_search(w, lambda v: 0.7 * v**2 / 2) == pytest.approx(w / 1.7, abs=6e-4)
