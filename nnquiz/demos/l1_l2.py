@@ -38,7 +38,7 @@ def l1_steps(x: Array, y: Array, lam: float, start: Array, steps: int, soft: boo
 
 def l2(x: Array, y: Array, lam: float) -> Array:
     """The least |x w - y|² / 2n + λ Σ w² / 2, in closed form: (xᵀx/n + λ I) w = xᵀy/n."""
-    return np.linalg.solve(x.T @ x / len(y) + lam * np.eye(x.shape[1]), x.T @ y / len(y))
+    return np.linalg.solve(x.T @ x / x.shape[0] + lam * np.eye(x.shape[1]), x.T @ y / x.shape[0])
 
 
 def fits(rng: np.random.Generator, true: int, n: int, noise: float) -> tuple[Array, Array, Array]:
