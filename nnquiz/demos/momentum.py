@@ -9,18 +9,18 @@ from typing import Annotated
 
 import numpy as np
 
+from nnquiz.datasets.hollow import Hollow, hollows
 from nnquiz.datasets.plane import mesh
 from nnquiz.frames import Ask, Claim, Demo, Lines, Points, Range, Say
 from nnquiz.layers.mlp import Array
 
+Slope = Callable[[Array], Array]  # dL/dw at the weights w
 EXTENT = (-1.3, 1.3, 0, 1.2)
 REACHED = 1e-6  # the bottom is reached at this share of the distance from it at the start
 
 
-def descend(
-    slope: Callable[[Array], Array], w: Array, lr: float | Array, beta: float | Array, steps: int
-) -> Array:
-    """The weights from *w* on, step by step: (steps + 1, ...); *slope* gives dL/dw."""
+def descend(slope: Slope, w: Array, lr: float | Array, beta: float | Array, steps: int) -> Array:
+    """The weights from *w* on, step by step: (steps + 1, ...)."""
     way, v = [w], np.zeros_like(w)
     for _ in range(steps):
         v = beta * v + slope(way[-1])  # v ← β v + dL/dw
@@ -36,13 +36,6 @@ def best_settings(kappa: Array, momentum: bool) -> tuple[Array, Array, Array]:
     return 2 / (1 + 1 / kappa), 0 * kappa, (kappa - 1) / (kappa + 1)
 
 
-def hill(x: Array, place: Array, width: Array, depth: Array) -> tuple[Array, Array]:
-    """The height of a slope down to 0 with a hollow at *place*, and its derivative."""
-    u = (x - place) / width
-    dent = depth * np.exp(-(u**2) / 2)
-    return 0.05 * x**2 - dent, 0.1 * x + dent * u / width
-
-
 def demo(
     seed: int = 0,
     kappa: Annotated[float, Range(20, 10000, "curvature across the valley over along")] = 100,
@@ -50,11 +43,10 @@ def demo(
     depth: Annotated[float, Range(0.05, 2, "depth of the hollow")] = 0.3,
 ) -> Demo:
     """The valley, then ever longer ones, then the hollow."""
-    root = np.sqrt(kappa)
     yield Ask(
         f"A valley is {kappa:g} times as curved across as along. By what factor does momentum cut"
         " the steps to the bottom, if both ways have their best settings?",
-        ("hardly any", f"about the root, {root:.3g}", f"about all of it, {kappa:g}"),
+        ("hardly any", f"about the root, {np.sqrt(kappa):.3g}", f"about all of it, {kappa:g}"),
         1,
         "steps grow with the condition number without momentum, and with its root with it.",
     )
@@ -79,27 +71,21 @@ def demo(
         way = descend(lambda w: curvatures * w, np.ones((2, 7)), lr, b, int(1.6 * theory.max()))
         away = np.linalg.norm(way, axis=1) > REACHED * np.sqrt(2)
         steps |= {name: away.argmin(0), f"{name}, theory": theory}
-    yield Lines(
-        key="steps", title="Steps to the bottom: momentum needs about their root", y="steps",
-        series={name: (kappas, count) for name, count in steps.items()},
-        x="condition number", log_x=True, log_y=True,
-    )  # fmt: skip
+    series = {name: (kappas, count) for name, count in steps.items()}
+    title = "Steps to the bottom by condition number κ: momentum needs about their root"
+    yield Lines(key="steps", title=title, series=series, x="κ", log_x=True, log_y=True)
 
-    rng = np.random.default_rng([seed, 0])
-    place, width = rng.uniform(3, 5, 200), rng.uniform(0.2, 0.4, 200)
-    depths = np.array([[depth], [2.0]])
-    plain, heavy = (
-        descend(lambda x: hill(x, place, width, depths)[1], np.full((2, 200), 8.0), 0.02, b, 1500)
-        for b in (0, beta)
-    )
+    two_depths = hollows(np.random.default_rng([seed, 0]), 200, depth, 2.0)
+    start = np.full((2, 200), 8.0)
+    plain, heavy = (descend(two_depths.slope, start, 0.02, b, 1500) for b in (0, beta))
+    one = Hollow(*(part[0, 0] for part in two_depths))  # the first of them is shown
     x = np.linspace(-3, 8.5, 200)
-    slope_shown = np.column_stack([x, hill(x, place[0], width[0], depths[0])[0]])
     for t in np.geomspace(8, 1500, 12).astype(int):
-        balls = np.array([plain[t, 0, 0], heavy[t, 0, 0]])  # before the first of the hollows
+        balls = np.array([plain[t, 0, 0], heavy[t, 0, 0]])
         yield Points(
             key="ball", title=f"A hollow on the way down: step {t}", x="weight", y="loss",
-            xy=np.column_stack([balls, hill(balls, place[0], width[0], depths[0])[0]]),
-            label=[0, 1], legend=["plain", "momentum"], paths=[slope_shown],
+            xy=np.column_stack([balls, one.loss(balls)]), paths=[np.column_stack([x, one.loss(x)])],
+            label=[0, 1], legend=["plain", "momentum"],
         )  # fmt: skip
     (crossed_plain, _), (crossed, crossed_deep) = ((x.min(0) < 1).mean(1) for x in (plain, heavy))
 
@@ -112,7 +98,9 @@ def demo(
     depends = "It depends on the hollow's depth and the ball's speed: nothing is guaranteed."
     yield Claim("velocity under a steady gradient of 1", steady, ">=", 0.999 / (1 - beta))
     yield Claim("velocity if its sign flips at each step", turning, "<=", 1.01 / (1 + beta))
-    yield Claim("steps to the bottom, plain over momentum", plain_took / took, ">=", root / 2)
+    yield Claim(
+        "steps to the bottom, plain over momentum", plain_took / took, ">=", np.sqrt(kappa) / 2
+    )
     yield Claim("plain steps over theory: off from 1 by", abs(plain_took / theory - 1), "<=", 0.1)
     yield Claim("steps with momentum over theory", took / momentum_theory, "<=", 1.5)
     yield Claim("plain steps: power of the condition number", power["plain"], ">=", 0.95)

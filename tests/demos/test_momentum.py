@@ -1,6 +1,7 @@
 import numpy as np
 import pytest
 
+from nnquiz.datasets.hollow import hollows
 from nnquiz.demos import momentum
 
 
@@ -41,9 +42,10 @@ def test_no_other_settings_make_the_slowest_direction_faster(kappa: float, heavy
             assert slowest(other_lr, other_beta) >= factor - 1e-6
 
 
-def test_the_ball_follows_the_slope_of_the_hill():
-    rng = np.random.default_rng(2)
-    x, hollow = rng.uniform(-1, 8, 50), (np.array(4.0), np.array(0.3), np.array(1.5))
-    e = 1e-5
-    above, below = (momentum.hill(x + d, *hollow)[0] for d in (e, -e))
-    assert momentum.hill(x, *hollow)[1] == pytest.approx((above - below) / (2 * e), abs=1e-6)
+def test_the_ball_follows_the_slope_of_the_loss_into_hollows_of_the_depth_asked_for():
+    ways = hollows(np.random.default_rng(2), 50, 0.3, 1.5)
+    x, e = np.random.default_rng(3).uniform(-1, 8, 50), 1e-5
+    assert ways.slope(x) == pytest.approx((ways.loss(x + e) - ways.loss(x - e)) / (2 * e), abs=1e-6)
+    below = 0.05 * ways.place**2 - ways.loss(ways.place)
+    assert below[0] == pytest.approx(0.3)
+    assert below[1] == pytest.approx(1.5)
