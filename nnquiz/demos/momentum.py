@@ -43,10 +43,11 @@ def demo(
     depth: Annotated[float, Range(0.05, 2, "depth of the hollow")] = 0.3,
 ) -> Demo:
     """The valley, then ever longer ones, then the hollow."""
+    root = np.sqrt(kappa)
     yield Ask(
         f"A valley is {kappa:g} times as curved across as along. By what factor does momentum cut"
         " the steps to the bottom, if both ways have their best settings?",
-        ("hardly any", f"about the root, {np.sqrt(kappa):.3g}", f"about all of it, {kappa:g}"),
+        ("hardly any", f"about the root, {root:.3g}", f"about all of it, {kappa:g}"),
         1,
         "steps grow with the condition number without momentum, and with its root with it.",
     )
@@ -75,10 +76,9 @@ def demo(
     title = "Steps to the bottom by condition number κ: momentum needs about their root"
     yield Lines(key="steps", title=title, series=series, x="κ", log_x=True, log_y=True)
 
-    two_depths = hollows(np.random.default_rng([seed, 0]), 200, depth, 2.0)
-    start = np.full((2, 200), 8.0)
-    plain, heavy = (descend(two_depths.slope, start, 0.02, b, 1500) for b in (0, beta))
-    one = Hollow(*(part[0, 0] for part in two_depths))  # the first of them is shown
+    hills = hollows(np.random.default_rng([seed, 0]), 200, depth, 2.0)
+    plain, heavy = (descend(hills.slope, np.full((2, 200), 8.0), 0.02, b, 1500) for b in (0, beta))
+    one = Hollow(*(part[0, 0] for part in hills))  # the first of them is shown
     x = np.linspace(-3, 8.5, 200)
     for t in np.geomspace(8, 1500, 12).astype(int):
         balls = np.array([plain[t, 0, 0], heavy[t, 0, 0]])
@@ -98,9 +98,7 @@ def demo(
     depends = "It depends on the hollow's depth and the ball's speed: nothing is guaranteed."
     yield Claim("velocity under a steady gradient of 1", steady, ">=", 0.999 / (1 - beta))
     yield Claim("velocity if its sign flips at each step", turning, "<=", 1.01 / (1 + beta))
-    yield Claim(
-        "steps to the bottom, plain over momentum", plain_took / took, ">=", np.sqrt(kappa) / 2
-    )
+    yield Claim("steps to the bottom, plain over momentum", plain_took / took, ">=", root / 2)
     yield Claim("plain steps over theory: off from 1 by", abs(plain_took / theory - 1), "<=", 0.1)
     yield Claim("steps with momentum over theory", took / momentum_theory, "<=", 1.5)
     yield Claim("plain steps: power of the condition number", power["plain"], ">=", 0.95)
