@@ -50,3 +50,12 @@ def of_each(
     """*n* images of each of the *letters* as rows of pixels, and which letter each is."""
     labels = np.repeat(np.arange(len(letters)), n)
     return images(rng, labels, glyphs(letters), size, noise).reshape(len(labels), -1), labels
+
+
+def mislabelled(
+    rng: np.random.Generator, labels: Labels, share: float, classes: int
+) -> tuple[Labels, NDArray[np.bool_]]:
+    """The *labels* (n,) with about a *share* of them replaced by wrong ones, and which, (n,)."""
+    wrong = rng.random(len(labels)) < share
+    other = (labels + rng.integers(1, classes, len(labels))) % classes
+    return np.where(wrong, other, labels), wrong

@@ -3,8 +3,10 @@ import itertools
 import numpy as np
 import pytest
 
+from nnquiz.datasets.letters import mislabelled
 from nnquiz.demos import dropout
 from nnquiz.layers.losses import cross_entropy
+from nnquiz.layers.masked import masked_gradient
 from nnquiz.layers.mlp import MLP
 
 
@@ -13,7 +15,8 @@ def test_the_gradient_under_masks_is_that_of_central_differences():
     net = MLP([5, 6, 3], rng, "relu")
     x, labels = rng.normal(size=(7, 5)), rng.integers(0, 3, 7)
     pixels, neurons = dropout.mask(rng, (7, 5), 0.2), dropout.mask(rng, (7, 6), 0.5)
-    gradient = dropout.gradient(net, x, labels, pixels, neurons)
+    hs = dropout.forward(net, x, pixels, neurons)
+    gradient = masked_gradient(net, hs, neurons, labels)
     for i, w in enumerate(net.theta.copy()):
         losses = []
         for nudge in (1e-5, -1e-5):
@@ -45,8 +48,19 @@ def test_neurons_that_are_left_out_get_no_gradient():
     net, x = MLP([4, 5, 3], rng, "relu"), rng.normal(size=(6, 4))
     pixels, neurons = np.array([1.0, 0, 1, 1]), np.array([1.0, 1, 1, 0, 1])
     gradient = MLP([4, 5, 3], rng, "relu")
-    gradient.theta[:] = dropout.gradient(net, x, rng.integers(0, 3, 6), pixels, neurons)
+    hs = dropout.forward(net, x, pixels, neurons)
+    gradient.theta[:] = masked_gradient(net, hs, neurons, rng.integers(0, 3, 6))
     assert (gradient.weights[0][1] == 0).all()  # the pixel left out
     assert (gradient.weights[0][:, 3] == 0).all()  # the neuron left out, in and out
     assert (gradient.weights[1][3] == 0).all()
     assert (gradient.weights[1][[0, 1, 2, 4]] != 0).any(axis=1).sum() >= 3
+
+
+def test_just_the_labels_said_to_be_wrong_are_and_all_wrong_ones_are_as_likely():
+    rng = np.random.default_rng(5)
+    truth = rng.integers(0, 4, 8000)
+    given, wrong = mislabelled(rng, truth, 0.25, 4)
+    assert ((given != truth) == wrong).all()
+    assert wrong.mean() == pytest.approx(0.25, abs=0.02)
+    off = np.bincount((given - truth)[wrong] % 4) / wrong.sum()
+    assert off == pytest.approx([0, 1 / 3, 1 / 3, 1 / 3], abs=0.04)
