@@ -11,18 +11,11 @@ from typing import Annotated
 import numpy as np
 from numpy.typing import NDArray
 
+from nnquiz.datasets.evenly_spread import SHAPES, samples
 from nnquiz.frames import Ask, Choice, Claim, Demo, Grid, Points, Range, Say, Table
+from nnquiz.layers.map_quality import quality
 
 Array = NDArray[np.float64]
-
-
-def samples(rng: np.random.Generator, n: int, data: str) -> Array:
-    """Points evenly spread over a square or a ring, or colors: red, green and blue from 0 to 1."""
-    if data == "ring":
-        angle = 2 * np.pi * rng.random(n)
-        radius = 0.5 * np.sqrt(rng.uniform(0.5, 1, n))
-        return 0.5 + np.column_stack([radius * np.cos(angle), radius * np.sin(angle)])
-    return rng.random((n, 3 if data == "colors" else 2))
 
 
 def learn(W: Array, grid: Array, x: Array, order: NDArray[np.intp], radius: float) -> Iterator[int]:
@@ -43,17 +36,6 @@ def learn(W: Array, grid: Array, x: Array, order: NDArray[np.intp], radius: floa
     yield len(order)
 
 
-def quality(W: Array, grid: Array, x: Array) -> tuple[float, float]:
-    """Quantization error: mean distance from a sample to its prototype, the nearest.
-
-    Topographic error: how often the second nearest is not one of its 8 neighbors on the grid.
-    """
-    distances = np.sqrt(((x[:, None] - W) ** 2).sum(-1))
-    best, second = distances.argsort(1)[:, :2].T
-    apart = np.abs(grid[best] - grid[second]).max(1)
-    return float(distances.min(1).mean()), float((apart > 1).mean())
-
-
 def mesh(W: Array, side: int) -> list[Array]:
     """Lines between neighbors on the grid, in the space of the data."""
     rows = W[:, :2].reshape(side, side, 2)
@@ -62,7 +44,7 @@ def mesh(W: Array, side: int) -> list[Array]:
 
 def demo(
     seed: int = 0,
-    data: Annotated[str, Choice(("square", "ring", "colors"), "what is mapped")] = "square",
+    data: Annotated[str, Choice(SHAPES, "what is mapped")] = "square",
     side: Annotated[int, Range(4, 15, "neurons along each side of the grid")] = 8,
     radius: Annotated[float, Range(0, 8, "neighborhood at first, in steps on the grid")] = 4,
     steps: Annotated[int, Range(500, 20000, "samples learned from, one at a time")] = 4000,

@@ -1,7 +1,9 @@
 import numpy as np
 import pytest
 
+from nnquiz.datasets.evenly_spread import samples
 from nnquiz.demos import som
+from nnquiz.layers.map_quality import quality
 
 
 def square(side: int) -> np.ndarray:
@@ -46,12 +48,12 @@ def test_radius_and_rate_come_down_to_their_ends():
 def test_the_errors_of_a_map_in_order_and_of_one_in_disorder():
     grid = square(3)
     x = np.random.default_rng(3).uniform(0, 2, (400, 2))
-    error, topographic = som.quality(grid.astype(float), grid, x)
+    error, topographic = quality(grid.astype(float), grid, x)
     # A sample is uniform in a cell of side 1 (halved and quartered at the border).
     assert error == pytest.approx(np.mean(np.linalg.norm(x - np.rint(x), axis=1)))
     assert topographic == 0
     shuffled = np.random.default_rng(4).permutation(9)
-    same, worse = som.quality(grid[shuffled].astype(float), grid, x)
+    same, worse = quality(grid[shuffled].astype(float), grid, x)
     count = 0
     for point in x:  # by hand: where on the grid are the two nearest prototypes?
         first, second = np.argsort([np.hypot(*(w - point)) for w in grid[shuffled]])[:2]
@@ -59,3 +61,17 @@ def test_the_errors_of_a_map_in_order_and_of_one_in_disorder():
     assert same == pytest.approx(error)
     assert worse == pytest.approx(count / 400)
     assert worse > 0.2
+
+
+def test_samples_are_spread_evenly_over_their_shape():
+    rng = np.random.default_rng(5)
+    ring = samples(rng, 4000, "ring") - 0.5
+    radius = np.hypot(*ring.T)
+    assert ((radius > 0.5**1.5 - 1e-9) & (radius <= 0.5)).all()
+    inner = 0.5 * 0.75**0.5  # parts the ring into halves of equal area
+    assert (radius < inner).mean() == pytest.approx(0.5, abs=0.03)
+    for shape, inputs in (("square", 2), ("colors", 3)):
+        x = samples(rng, 4000, shape)
+        assert x.shape == (4000, inputs)
+        assert x.mean(0) == pytest.approx(np.full(inputs, 0.5), abs=0.02)
+        assert x.std(0) == pytest.approx(np.full(inputs, 12**-0.5), abs=0.01)
