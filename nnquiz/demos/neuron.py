@@ -1,8 +1,7 @@
 """Neuron: weights set the direction, the bias the threshold.
 
-A neuron of two inputs is probed from outside: which inputs it answers most to, where its output
-rises and how steeply. Then random neurons are asked which functions of two bits they are, and two
-layers without activation are set beside one.
+A neuron of two inputs, a = f(w · x + b), is probed from outside. Then random neurons are asked
+which functions of two bits they are, and two layers without activation are set beside one.
 """
 
 from collections.abc import Callable
@@ -12,8 +11,11 @@ import numpy as np
 
 from nnquiz.datasets.plane import mesh
 from nnquiz.frames import Ask, Choice, Claim, Demo, Lines, Points, Range, Say, Table
+from nnquiz.layers.bisection import crossing
 from nnquiz.layers.central_differences import central_differences
 from nnquiz.layers.gates import BY_HAND, FUNCTIONS, truth_tables
+from nnquiz.layers.least_squares import share_explained
+from nnquiz.layers.lines import directions
 from nnquiz.layers.losses import sigmoid
 from nnquiz.layers.mlp import ACTIVATIONS, Array
 
@@ -24,15 +26,6 @@ EXTENT = (-5.0, 5.0, -2.6, 2.6)
 def neuron(x: Array, w: Array, b: float, f: Function) -> Array:
     """One output for each row of inputs: a = f(w · x + b)."""
     return f(x @ w + b)
-
-
-def crossing(output: Function, level: float, far: float = 50) -> float:
-    """Where along a line the output rises above *level*: the interval is halved until found."""
-    low, high = -far, far
-    for _ in range(100):
-        middle = (low + high) / 2
-        low, high = (low, middle) if output(np.array(middle)) > level else (middle, high)
-    return high
 
 
 def view(title: str, x: Array, w: Array, b: float) -> Points:
@@ -56,8 +49,7 @@ def demo(
 ) -> Demo:
     """Turn, shift and double one neuron, then ask what a neuron cannot be."""
     yield Ask(
-        "A neuron's two weights and its bias are all doubled. What happens to its boundary, the"
-        " line where the weighted sum plus bias is zero?",
+        "A neuron's weights and bias are all doubled. What happens to its boundary, w · x + b = 0?",
         ("it moves outwards", "it stays, but the output is steeper there", "it turns"),
         1,
         "2w · x + 2b = 0 on the same line; only the sum grows twice as fast across it.",
@@ -72,18 +64,13 @@ def demo(
     rows += [["bias", "", "", bias], ["sum z", "", "", z[0]], [activation, "", "", a[0]]]
     head = ["", "value", "weight", "product"]
     yield Table(key="sum", title="First the sum, then the activation", head=head, rows=rows)
-
-    angle = np.linspace(0, 2 * np.pi, 1000, endpoint=False)
-    circle = np.column_stack([np.cos(angle), np.sin(angle)])
-    for direction in circle[::125]:
-        title = "The weights turn: so does the boundary"
-        yield view(title, x, size * direction, bias)
+    for direction in directions(8):
+        yield view("The weights turn: so does the boundary", x, size * direction, bias)
     for b in bias + np.array([1, 2, -2, -1, 0]):
         yield view(f"The bias shifts the boundary: b = {b:.3g}", x, w, b)
     yield view("All doubled: the boundary stays", x, 2 * w, 2 * bias)
 
-    def along(k: float) -> Function:
-        """The output at distances t along the weights' direction, weights and bias times k."""
+    def along(k: float) -> Function:  # the output at t along w, with weights and bias times k
         return lambda t: neuron(t[..., None] * w / size, k * w, k * bias, f)
 
     t = np.linspace(-2.5, 2.5, 200) - bias / size
@@ -98,24 +85,21 @@ def demo(
     yield Table(key="gates", title="Of 20,000 step neurons, none is XOR", head=head, rows=rows)
     yield Say("Weights 1 and 1 with bias -1.5 make AND, with -0.5 OR. Training finds such numbers.")
     by_hand = [FUNCTIONS[g] in truth_tables(np.array([row])) for g, row in BY_HAND.items()]
+    circle = directions(1000)
     cosine = float(circle[neuron(circle, w, bias, f).argmax()] @ w) / size
     edge, doubled = crossing(along(1), level), crossing(along(2), level)
-    steep = float(central_differences(along(1), np.array(edge)))
-    steeper = float(central_differences(along(2), np.array(doubled)))
+    steep, steeper = (float(central_differences(along(k), np.array(edge))) for k in (1, 2))
+    ratio = steeper / max(steep, 1e-9)
+    off = edge + bias / size, steep - float(derivative(np.array(level))) * size
     first, b1, second = (draws.normal(size=s) for s in ((2, 8), 8, 8))
     apart = np.abs((x @ first + b1) @ second - (x @ (first @ second) + b1 @ second)).max()
-    bent = np.abs(x[:, 0])  # as two ReLU neurons make it: max(0, x1) + max(0, -x1)
-    squares = np.linalg.lstsq(np.column_stack([x, np.ones(50)]), bent, rcond=None)[1].sum()
-    explained = 1 - squares / (50 * bent.var())
+    explained = share_explained(x, np.abs(x[:, 0]))  # two ReLU neurons: max(0, x1) + max(0, -x1)
     none = "With weights near 0 the neuron has no direction, and no boundary within reach."
     kink = "ReLU has a kink there: its slope is 0 on one side and |w| on the other."
     yield Claim("it answers most to inputs along w: cosine", cosine, ">=", 0.99, otherwise=none)
-    off = abs(edge + bias / size), abs(steep - float(derivative(np.array(level))) * size)
-    yield Claim("boundary to origin, off from -b/|w| by", off[0], "<=", 1e-9, otherwise=none)
-    yield Claim("slope there, off from f'(0) |w| by", off[1], "<=", 1e-5, otherwise=kink)
-    yield Claim(
-        "doubled: steeper by a factor of", steeper / max(steep, 1e-9), ">=", 1.99, otherwise=none
-    )
+    yield Claim("boundary to origin, off from -b/|w| by", abs(off[0]), "<=", 1e-9, otherwise=none)
+    yield Claim("slope there, off from f'(0) |w| by", abs(off[1]), "<=", 1e-5, otherwise=kink)
+    yield Claim("doubled: steeper by a factor of", ratio, ">=", 1.99, otherwise=none)
     yield Claim("while the boundary moves by", abs(doubled - edge), "<=", 1e-9, otherwise=none)
     yield Claim("of AND, OR, NAND, made by hand", sum(by_hand), ">=", 3)
     yield Claim("of the 16 functions of two bits, neurons are", len(found), "==", 14)

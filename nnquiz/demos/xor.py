@@ -1,8 +1,7 @@
 """XOR: no line parts it, but a hidden layer can.
 
-Every straight line is tried on the four points of XOR. Then networks of one hidden layer, narrow
-and wide, start from many random weights each, and those that solve it are counted. One of them is
-looked into: what its hidden neurons make of the points, a line can part.
+Every straight line is tried on the four points. Then networks of one hidden layer start from many
+random weights each, and are counted if they solve it. What one makes of the points, a line parts.
 """
 
 from collections.abc import Iterator
@@ -12,20 +11,13 @@ import numpy as np
 
 from nnquiz.datasets.plane import mesh
 from nnquiz.frames import Ask, Bars, Claim, Demo, Lines, Points, Range, Say
-from nnquiz.layers.lines import boundary
+from nnquiz.layers.gates import BITS, FUNCTIONS
+from nnquiz.layers.lines import best_line, boundary
 from nnquiz.layers.losses import logistic_loss, sigmoid
 from nnquiz.layers.mlp import MLP, Array
 
-X = np.array([[0, 0], [0, 1], [1, 0], [1, 1]], float)
-Y = np.array([0.0, 1.0, 1.0, 0.0])
-
-
-def best_line(x: Array, y: Array) -> int:
-    """The most points that any line gets right, of 721 directions times 401 places."""
-    angle, b = np.linspace(0, 2 * np.pi, 721), np.linspace(-2, 2, 401)
-    along = np.column_stack([np.cos(angle), np.sin(angle)]) @ x.T
-    above = along[:, None, :] + b[:, None] > 0  # w · x + b > 0
-    return int((above == y).sum(-1).max())
+X, Y = BITS, np.array(FUNCTIONS["XOR"], float)
+LEGEND = ("XOR is 0", "XOR is 1")
 
 
 def solved(z: Array) -> Array:
@@ -63,10 +55,9 @@ def demo(
         before = nets.theta.copy()
         share[count] = list(train(nets, lr, steps))
         if count == 2:
-            begin = before[solved(nets.logits(X)).argmax()]  # of the first start that solves it
+            net = MLP([2, 2, 1], np.random.default_rng([seed, 2]))
+            net.theta[:] = before[solved(nets.logits(X)).argmax()]  # the first start to solve it
 
-    net = MLP([2, 2, 1], np.random.default_rng([seed, 2]))
-    net.theta[:] = begin
     seen, inside = (-0.4, 1.4, -0.4, 1.4), (-1.1, 1.1, -1.1, 1.1)
     (places, shape), (features, _) = mesh(seen), mesh(inside)
     for step, _ in enumerate(train(net, lr, steps)):
@@ -74,47 +65,45 @@ def demo(
             continue
         (W, v), (b, c) = net.weights, net.biases
         yield Points(
-            key="inputs", title=f"Two hidden neurons, two lines: step {step}", xy=X, label=Y,
-            legend=["XOR is 0", "XOR is 1"], extent=seen, x="input 1", y="input 2",
+            key="inputs", title=f"Two hidden neurons, two lines: step {step}",
+            xy=X, label=Y, legend=LEGEND, extent=seen, x="input 1", y="input 2",
             field=sigmoid(net.logits(places)).reshape(shape),
-            paths=[boundary(W[:, 0], b[0]), boundary(W[:, 1], b[1])],
+            paths=[boundary(W[:, k], b[k]) for k in (0, 1)],
         )  # fmt: skip
-        title = f"What the hidden neurons make of the four (two may coincide): step {step}"
         yield Points(
-            key="features", title=title,
-            xy=net.forward(X)[1], label=Y, legend=["XOR is 0", "XOR is 1"], extent=inside,
+            key="features", title=f"The four in the hidden layer (two may coincide): step {step}",
+            xy=net.forward(X)[1], label=Y, legend=LEGEND, extent=inside,
             field=sigmoid(features @ v + c).reshape(shape), x="hidden 1", y="hidden 2",
         )  # fmt: skip
     parted = best_line(net.forward(X)[1], Y)
-
     alone = MLP([2, 1], np.random.default_rng([seed, 0]), nets=(starts,))
-    lone = list(train(alone, lr, steps))
-    unsure = np.abs(sigmoid(alone.logits(X)) - 0.5).max()
+    *_, lone = train(alone, lr, steps)
+    off = np.abs(sigmoid(alone.logits(X)) - 0.5).max()
     flat = MLP([2, hidden, 1], np.random.default_rng([seed, hidden]), "linear", nets=(starts,))
     with np.errstate(all="ignore"):  # without activation, high rates diverge
-        linear = list(train(flat, lr, steps))
+        *_, linear = train(flat, lr, steps)
     yield Lines(
         key="steps", title="The wider the hidden layer, the more starts solve XOR",
         series={f"{count} hidden": 100 * np.array(curve) for count, curve in share.items()},
         x="step", y="% solved",
     )  # fmt: skip
-    bars = {"lone neuron": 100 * lone[-1]}
-    bars |= {f"{count} hidden": 100 * curve[-1] for count, curve in share.items()}
-    bars |= {f"{hidden}, no activation": 100 * linear[-1]}
+    ends = {f"{count} hidden": curve[-1] for count, curve in share.items()}
+    ends = {"lone neuron": lone, **ends, f"{hidden}, no activation": linear}
+    bars = {name: 100 * end for name, end in ends.items()}
     yield Bars(key="share", title="Starts that solve XOR in the end", bars=bars, unit="%")
     yield Say(
         "The output neuron still draws one straight line, but through what the hidden neurons"
         " make of the points. Those had no targets: backpropagation trained them."
     )
+    one, two, most = (share[count][-1] for count in (1, 2, hidden))
     slow = "Not there yet: it takes more steps, or another learning rate."
     luck = "Whether a solution is found depends on width, steps, rate and luck."
     yield Claim("points of XOR that the best of all lines gets right", best_line(X, Y), "<=", 3)
     yield Claim("and after two hidden neurons", parted, ">=", 4, otherwise=slow)
     text = "a trained lone neuron: its answers differ from 0.5 by"
-    yield Claim(text, unsure, "<=", 0.001, otherwise=slow)
-    yield Claim("starts that solve it: one hidden neuron", share[1][-1], "<=", 0)
-    yield Claim("two hidden neurons: some of the starts", share[2][-1], ">=", 0.25, otherwise=luck)
-    yield Claim("but by far not all", share[2][-1], "<=", 0.8, otherwise=luck)
-    text = f"{hidden} hidden neurons: nearly all"
-    yield Claim(text, share[hidden][-1], ">=", 0.99, otherwise=luck)
-    yield Claim("as many without activation: none", linear[-1], "<=", 0)
+    yield Claim(text, off, "<=", 0.001, otherwise=slow)
+    yield Claim("starts that solve it: one hidden neuron", one, "<=", 0)
+    yield Claim("two hidden neurons: some of the starts", two, ">=", 0.25, otherwise=luck)
+    yield Claim("but by far not all", two, "<=", 0.8, otherwise=luck)
+    yield Claim(f"{hidden} hidden neurons: nearly all", most, ">=", 0.99, otherwise=luck)
+    yield Claim("as many without activation: none", linear, "<=", 0)

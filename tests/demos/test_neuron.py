@@ -4,7 +4,9 @@ import numpy as np
 import pytest
 
 from nnquiz.demos import neuron
+from nnquiz.layers.bisection import crossing
 from nnquiz.layers.gates import BITS, BY_HAND, FUNCTIONS, truth_tables
+from nnquiz.layers.least_squares import share_explained
 from nnquiz.layers.lines import boundary
 
 
@@ -14,7 +16,7 @@ def test_a_neuron_is_the_activation_of_its_sum_and_not_the_sum_of_activations():
 
 
 def test_the_crossing_is_found_where_a_cube_root_says():
-    assert neuron.crossing(lambda t: t**3, 5) == pytest.approx(5 ** (1 / 3), abs=1e-12)
+    assert crossing(lambda t: t**3, 5) == pytest.approx(5 ** (1 / 3), abs=1e-12)
 
 
 def test_neurons_are_found_for_just_those_functions_that_a_linear_program_can_part():
@@ -41,3 +43,11 @@ def test_a_boundary_is_drawn_where_the_sum_is_zero():
     ends = boundary(w, b)
     assert np.abs(ends @ w + b).max() <= 1e-12
     assert np.linalg.norm(ends[0] - ends[1]) == pytest.approx(18)
+
+
+def test_the_share_explained_is_the_squared_correlation_with_one_input():
+    rng = np.random.default_rng(2)
+    x = rng.normal(size=60)
+    y = 2 * x + rng.normal(size=60)
+    assert share_explained(x[:, None], y) == pytest.approx(np.corrcoef(x, y)[0, 1] ** 2)
+    assert share_explained(x[:, None], 3 - x) == pytest.approx(1)

@@ -4,12 +4,13 @@ import numpy as np
 import pytest
 
 from nnquiz.demos import xor
+from nnquiz.layers.lines import best_line, directions
 from nnquiz.layers.losses import logistic_loss
 from nnquiz.layers.mlp import MLP
 
 
 def test_the_best_line_parts_all_functions_of_two_bits_but_two():
-    best = {y: xor.best_line(xor.X, np.array(y)) for y in product((0, 1), repeat=4)}
+    best = {y: best_line(xor.X, np.array(y)) for y in product((0, 1), repeat=4)}
     assert [y for y in best if best[y] < 4] == [(0, 1, 1, 0), (1, 0, 0, 1)]
     assert best[0, 1, 1, 0] == 3
 
@@ -57,3 +58,11 @@ def test_logistic_regression_answers_one_half_to_every_point():
     list(xor.train(alone, 1.0, 500))
     assert np.abs(alone.logits(xor.X)[:, 0] - oracle.decision_function(xor.X)).max() <= 1e-4
     assert np.abs(alone.logits(xor.X)).max() <= 1e-6
+
+
+def test_directions_are_unit_vectors_a_like_angle_apart():
+    around = directions(8)
+    assert around[0] == pytest.approx([1, 0])
+    assert around[2] == pytest.approx([0, 1])
+    assert np.hypot(*around.T) == pytest.approx(np.ones(8))
+    assert (around * np.roll(around, 1, axis=0)).sum(1) == pytest.approx(np.full(8, np.sqrt(0.5)))
