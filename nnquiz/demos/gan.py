@@ -9,22 +9,17 @@ from typing import Annotated
 
 import numpy as np
 
-from nnquiz.datasets.two_peaks import density, two_peaks
+from nnquiz.datasets.two_peaks import BINS, density, histogram, two_peaks
 from nnquiz.frames import Ask, Choice, Claim, Demo, Lines, Range, Say
-from nnquiz.layers.adam import Adam
+from nnquiz.layers.adam import Adam, RestingAdam
 from nnquiz.layers.input_gradient import input_gradient
 from nnquiz.layers.losses import logistic_loss, sigmoid
 from nnquiz.layers.mlp import MLP, Array
+from nnquiz.layers.wasserstein import wasserstein
 
 BATCH, AVERAGE = 128, 0.005
 REAL_FIRST = np.repeat([1.0, 0.0], BATCH)  # labels of a batch of real numbers and one of fakes
 LOSSES = ("non-saturating", "minimax")
-EDGES = np.linspace(-5, 5, 51)  # of a histogram, 0.2 apart
-
-
-def distance(a: Array, b: Array) -> float:
-    """Wasserstein-1: how far one sample is to be moved to be the other, paired in order."""
-    return float(np.abs(np.sort(a, axis=0) - np.sort(b, axis=0)).mean())
 
 
 def discriminator_gradient(D: MLP, x: Array, fake: Array) -> Array:
@@ -34,10 +29,9 @@ def discriminator_gradient(D: MLP, x: Array, fake: Array) -> Array:
 
 
 def generator_gradient(G: MLP, D: MLP, z: Array, jitter: Array | float, loss: str) -> Array:
-    """The gradient that reaches G's weights through D, for one of two losses.
+    """The gradient that reaches G's weights through D = σ(s), s being its logit.
 
-    With the logit s, D = σ(s):  d log(1 - D)/ds = -D      d(-log D)/ds = D - 1
-    The first goes to 0 where the discriminator is sure of a fake (D ≈ 0), the second does not.
+    d log(1 - D)/ds = -D goes to 0 where D is sure of a fake, d(-log D)/ds = D - 1 does not.
     """
     through_g = G.forward(z)
     through_d = D.forward(through_g[-1] + jitter)
@@ -46,18 +40,16 @@ def generator_gradient(G: MLP, D: MLP, z: Array, jitter: Array | float, loss: st
     return G.backward(through_g, input_gradient(D, through_d, dL_ds, "relu"))
 
 
-def too_good(G: MLP, D: MLP, rng: np.random.Generator) -> dict[str, list[float]]:
+def too_good(G: MLP, D: MLP, rng: np.random.Generator) -> dict[str, Array]:
     """Sizes of G's gradient by both losses, while all fakes stay near 6 and D alone learns."""
     G.weights[-1] *= 0.2
     G.biases[-1] += 6 - G.logits(rng.normal(size=(500, 2))).mean()
-    adam = Adam(D.theta, 0.01)
-    sizes: dict[str, list[float]] = {loss: [] for loss in LOSSES}
+    adam, sizes = Adam(D.theta, 0.01), []
     for _ in range(200):
         z = rng.normal(size=(BATCH, 2))
-        for loss, history in sizes.items():
-            history.append(float(np.linalg.norm(generator_gradient(G, D, z, 0, loss))))
+        sizes.append([np.linalg.norm(generator_gradient(G, D, z, 0, loss)) for loss in LOSSES])
         adam.step(discriminator_gradient(D, two_peaks(rng, BATCH), G.logits(z)))
-    return sizes
+    return dict(zip(LOSSES, np.transpose(sizes), strict=True))
 
 
 def demo(
@@ -68,59 +60,49 @@ def demo(
     hidden: Annotated[int, Range(4, 64, "neurons in each hidden layer")] = 24,
     steps: Annotated[int, Range(200, 3000, "rounds")] = 1000,
 ) -> Demo:
-    """Let the two play, and measure how near the fakes come to real numbers."""
+    """Let the two play, with jitter lest D be sure too early; measure how near the fakes come."""
     yield Ask(
-        "A generator and a discriminator have learned against each other for long, and it went"
-        " well. How often does the discriminator tell real from fake?",
+        "A GAN has learned long and well. How often does its discriminator tell real from fake?",
         ("nearly always", "about every other time", "hardly ever"),
         1,
-        "the aim is fakes like the real ones, D = 1/2. Always wrong would tell as much as always"
-        " right.",
+        "the aim is D = 1/2, a toss-up: always wrong would tell as much as always right.",
     )
     start, data, latent, jitters, test = (np.random.default_rng([seed, k]) for k in range(5))
     G, D = (MLP([i, hidden, hidden, 1], start, "relu", np.sqrt(2)) for i in (2, 1))
-    steps_of_g, steps_of_d = (Adam(net.theta, lr, beta1=0.5, beta2=0.99) for net in (G, D))
+    steps_of_g, steps_of_d = (RestingAdam(net.theta, lr, steps, 0.5, 0.99) for net in (G, D))
     steady = G.copy()  # from here on an average over the last 200 rounds or so
     x_test, z_test = two_peaks(test, 3000), test.normal(size=(3000, 2))
-    at = (EDGES[:-1] + EDGES[1:]) / 2
-    rounds, distances, rights = [], [], []
+    course = []
     for step in range(steps + 1):
         if step % max(1, steps // 12) == 0 or step == steps:
             fake = steady.logits(z_test)
-            rounds.append(step)
-            distances.append(distance(fake, x_test))
-            rights.append(float(((D.logits(x_test) > 0).mean() + (D.logits(fake) < 0).mean()) / 2))
-            curves = {"real": (at, density(at)), "D(x)": (at, sigmoid(D.logits(at[:, None])[:, 0]))}
-            curves["generated"] = (at, np.histogram(fake, EDGES)[0] / len(fake) / 0.2)
+            right = ((D.logits(x_test) > 0).mean() + (D.logits(fake) < 0).mean()) / 2
+            course.append((step, wasserstein(fake, x_test), float(right)))
+            p, drawn = sigmoid(D.logits(BINS[:, None])[:, 0]), histogram(fake)
             yield Lines(
                 key="samples", title=f"Round {step}: do fakes lie where real numbers do?",
-                series=curves, x="x", y="density, D(x)", marks={"D can only guess": ("y", 0.5)},
+                series={"real": (BINS, density(BINS)), "D(x)": (BINS, p), "fake": (BINS, drawn)},
+                x="x", y="density, D(x)", marks={"D can only guess": ("y", 0.5)},
             )  # fmt: skip
-        steps_of_g.lr = steps_of_d.lr = lr * min(1, 2 * (1 - step / steps))  # comes to rest
-        # Jitter on real and fake alike keeps an early D from being sure of everything.
         jitter = noise * max(0, 1 - 2 * step / steps) * jitters.normal(size=(3, BATCH, 1))
-        x, y = two_peaks(data, BATCH), G.logits(latent.normal(size=(BATCH, 2)))
-        steps_of_d.step(discriminator_gradient(D, x + jitter[0], y + jitter[1]))
-        z = latent.normal(size=(BATCH, 2))
-        steps_of_g.step(generator_gradient(G, D, z, jitter[2], loss))
+        x, z = two_peaks(data, BATCH), latent.normal(size=(2, BATCH, 2))
+        steps_of_d.step(discriminator_gradient(D, x + jitter[0], G.logits(z[0]) + jitter[1]))
+        steps_of_g.step(generator_gradient(G, D, z[1], jitter[2], loss))
         steady.theta += AVERAGE * (G.theta - steady.theta)
+    rounds, distances, rights = zip(*course, strict=True)
     yield Lines(
-        key="course", title="The fakes draw near; the discriminator is left to guess",
-        series={"distance to real": (rounds, distances), "D is right": (rounds, rights)},
-        x="rounds", marks={"guessing": ("y", 0.5)},
+        key="course", title="Fakes draw near, D is left to guess", marks={"guessing": ("y", 0.5)},
+        series={"distance": (rounds, distances), "D is right": (rounds, rights)}, x="rounds",
     )  # fmt: skip
     sizes = too_good(MLP(G.sizes, start, "relu", np.sqrt(2)), MLP(D.sizes, start, "relu"), test)
-    yield Lines(
-        key="gradient", title="D alone learns: what gradient is left for G?",
-        series=sizes, x="rounds", y="size of G's gradient", log_y=True,
-    )  # fmt: skip
-    ratio = sum(sizes["non-saturating"][-50:]) / max(sum(sizes["minimax"][-50:]), 1e-12)
+    title = "D alone learns, ever surer: size of the gradient left for G"
+    yield Lines(key="gradient", title=title, series=sizes, x="rounds", log_y=True)
     yield Say("The generator has seen no real number, only the gradient through D.")
-    lost = "The two have circled, collapsed or barely moved: GANs need their balance."
-    slow = "So small a discriminator is never sure enough."
+    lost = "The two have circled, collapsed or barely moved, or D is too small: they need balance."
     far, less = distances[-1], 0.5 - abs(float((fake < 0).mean()) - 0.5)
+    ratio = sizes["non-saturating"][-50:].sum() / max(sizes["minimax"][-50:].sum(), 1e-12)
     yield Claim("distance of fakes: first over last", distances[0] / far, ">=", 1.7, otherwise=lost)
     yield Claim("distance of fakes from real (all on one peak: 2)", far, "<=", 0.8, otherwise=lost)
     yield Claim("the lesser peak's share of the fakes", less, ">=", 0.35, otherwise=lost)
-    yield Claim("how often D is right at the end", rights[-1], "<=", 0.65, otherwise=lost)
-    yield Claim("sure D: gradient by -log D over log(1 - D)", ratio, ">=", 10, otherwise=slow)
+    yield Claim("how often D is right at the end", right, "<=", 0.65, otherwise=lost)
+    yield Claim("sure D: gradient by -log D over log(1 - D)", ratio, ">=", 10, otherwise=lost)

@@ -36,3 +36,18 @@ class Adam:
         m = self._m / (1 - self._beta1**self._t)
         v = self._v / (1 - self._beta2**self._t)
         self.theta -= self.lr * m / (np.sqrt(v) + self._eps)
+
+
+class RestingAdam(Adam):
+    """Adam whose learning rate falls to 0 in the second half of its *steps*: the weights settle."""
+
+    def __init__(
+        self, theta: Array, lr: float, steps: int, beta1: float = 0.9, beta2: float = 0.999
+    ) -> None:
+        super().__init__(theta, lr, beta1, beta2)
+        self._first, self._steps = lr, steps
+
+    def step(self, g: Array) -> None:
+        """Move *theta*, in place, against the gradient *g*."""
+        self.lr = self._first * min(1, 2 * max(0, 1 - self._t / self._steps))
+        super().step(g)

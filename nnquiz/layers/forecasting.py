@@ -6,7 +6,7 @@ from itertools import islice
 import numpy as np
 from numpy.typing import NDArray
 
-from nnquiz.layers.adam import Adam
+from nnquiz.layers.adam import RestingAdam
 from nnquiz.layers.losses import squared_error
 from nnquiz.layers.recurrent import RNN
 
@@ -31,9 +31,8 @@ def learn(net: RNN, batches: Iterable[tuple[Array, Array]], lr: float, steps: in
 
     In the second half of them the learning rate falls to 0.
     """
-    adam = Adam(net.theta, lr)
+    adam = RestingAdam(net.theta, lr, steps)
     for done, (x, y) in enumerate(islice(batches, steps)):
         yield done
-        adam.lr = lr * min(1, 2 * (1 - done / steps))
         adam.step(loss_and_gradient(net, x, y)[1])
     yield steps
