@@ -74,6 +74,13 @@ class MLP:
             at += i * o + o
         return weights, biases
 
+    def is_weight(self) -> Array:
+        """1 for what in *theta* is a weight, 0 for the biases, (parameters,)."""
+        flags = np.zeros(self.theta.shape[-1])
+        for W in self._views(flags)[0]:
+            W[:] = 1
+        return flags
+
     def forward(self, x: Array) -> list[Array]:
         """The outputs of all layers for inputs (..., n, inputs): x itself first, logits last."""
         hs = [x]
