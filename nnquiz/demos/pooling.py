@@ -10,16 +10,11 @@ import numpy as np
 
 from nnquiz.datasets.shapes import glyphs, placed
 from nnquiz.frames import Ask, Bars, Claim, Demo, Grid, Range, Say, Table
-from nnquiz.layers.convolution import Array, convolve
+from nnquiz.layers.convolution import Array, convolve, windows
+from nnquiz.layers.relative_change import relative_change
 
 SIZE = 18  # pixels a side
 CLASSES = 10  # neurons of a dense layer on top
-
-
-def windows(maps: Array, k: int, stride: int) -> Array:
-    """The k x k windows of maps (..., rows, columns), one every *stride* places: (..., k, k)."""
-    every = np.lib.stride_tricks.sliding_window_view(maps, (k, k), (-2, -1))
-    return every[..., ::stride, ::stride, :, :]
 
 
 def max_pool(maps: Array, k: int, stride: int) -> Array:
@@ -40,13 +35,6 @@ def blur_pool(maps: Array, k: int, stride: int) -> Array:
     """
     blur = np.outer([1, 2, 1], [1, 2, 1]) / 16
     return np.asarray((windows(max_pool(maps, k, 1), 3, stride) * blur).sum((-2, -1)))
-
-
-def change(before: Array, after: Array) -> float:
-    """‖after - before‖ / ‖before‖, the mean over pictures (n, ...)."""
-    n = len(before)
-    moved = np.linalg.norm((after - before).reshape(n, -1), axis=1)
-    return float((moved / np.linalg.norm(before.reshape(n, -1), axis=1)).mean())
 
 
 def features(pictures: Array, w: Array, pool: int) -> dict[str, Array]:
@@ -89,11 +77,11 @@ def demo(
     shown = ("no pooling", "max", "blurred max")
     for s in (0, 1, 2, 3, 4, 0, shift):
         now = by_shift[s]
-        by = ", ".join(f"{name} {change(still[name], now[name]):.0%}" for name in shown)
+        by = ", ".join(f"{name} {relative_change(still[name], now[name]):.0%}" for name in shown)
         cells = {"picture": pictures[s][0]} | {name: now[name][0, liked] for name in shown}
         yield Grid(key="moving", title=f"Moved by {s}. Change: {by}", cells=cells)
-    changes = {name: change(still[name], moved[name]) for name in still}
-    bars = {"pixels": change(pictures[0], pictures[shift])} | changes
+    changes = {name: relative_change(still[name], moved[name]) for name in still}
+    bars = {"pixels": relative_change(pictures[0], pictures[shift])} | changes
     yield Bars(key="change", title=f"Moved by {shift}: change of the features", bars=bars)
     rows = [
         [name, f"{h.shape[-1]} x {h.shape[-1]}", f"{h[0].size}", f"{CLASSES * h[0].size}"]

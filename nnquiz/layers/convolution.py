@@ -16,17 +16,18 @@ from numpy.typing import NDArray
 Array = NDArray[np.float64]
 
 
-def patches(x: Array, k: int) -> Array:
-    """Every k x k patch of images (n, rows, columns), as (n, rows - k + 1, columns - k + 1, k, k).
+def windows(maps: Array, k: int, stride: int = 1) -> Array:
+    """The k x k windows of maps (..., rows, columns), one every *stride* places: (..., k, k).
 
-    A view of *x*: nothing is copied.
+    A view of *maps*: nothing is copied.
     """
-    return np.lib.stride_tricks.sliding_window_view(x, (k, k), (1, 2))
+    every = np.lib.stride_tricks.sliding_window_view(maps, (k, k), (-2, -1))
+    return every[..., ::stride, ::stride, :, :]
 
 
 def convolve(x: Array, filters: Array) -> Array:
     """The feature maps z of images (n, rows, columns) under *filters* (f, k, k): (n, f, ...)."""
-    z = np.tensordot(patches(x, filters.shape[-1]), filters, ((3, 4), (1, 2)))
+    z = np.tensordot(windows(x, filters.shape[-1]), filters, ((3, 4), (1, 2)))
     return np.moveaxis(z, -1, 1)
 
 
@@ -56,7 +57,7 @@ class ConvNet:
         n, f, _, columns = z.shape
         i, j = np.divmod(z.reshape(n, f, -1).argmax(-1), columns)
         image, filter_ = np.arange(n)[:, None], np.arange(f)
-        best = patches(x, self.filters.shape[-1])[image, i, j]  # n, f, k, k
+        best = windows(x, self.filters.shape[-1])[image, i, j]  # n, f, k, k
         h = np.maximum(z[image, filter_, i, j] + self.b, 0)  # the ReLU may come after the maximum
         return [best, h, h @ self.V + self.c]
 

@@ -3,6 +3,7 @@ import pytest
 
 from nnquiz.datasets.shapes import glyphs, placed
 from nnquiz.demos import pooling
+from nnquiz.layers.relative_change import relative_change
 
 
 def test_max_and_mean_of_each_window_one_by_one():
@@ -38,5 +39,5 @@ def test_a_shift_by_the_stride_moves_the_pooled_map_by_one_and_a_smaller_one_doe
 def test_change_is_relative_to_the_length_of_the_features_before():
     before = np.array([[3.0, 4.0], [0.0, 2.0]])
     after = np.array([[3.0, 4.0], [0.0, 5.0]])
-    assert pooling.change(before, after) == pytest.approx((0 + 3 / 2) / 2)
-    assert pooling.change(10 * before, 10 * after) == pytest.approx(0.75)
+    assert relative_change(before, after) == pytest.approx((0 + 3 / 2) / 2)
+    assert relative_change(10 * before, 10 * after) == pytest.approx(0.75)
