@@ -4,6 +4,7 @@ Rosenblatt's rule runs on points that a line with some room beside it can part, 
 on XOR. Its mistakes are counted against Novikoff's bound, and with learning rates far apart.
 """
 
+from collections.abc import Iterable
 from typing import Annotated
 
 import numpy as np
@@ -12,6 +13,7 @@ from nnquiz.datasets.plane import mesh, separable
 from nnquiz.frames import Ask, Claim, Demo, Lines, Points, Range, Say, Table
 from nnquiz.layers.gates import BITS, FUNCTIONS
 from nnquiz.layers.mlp import Array
+from nnquiz.layers.novikoff import most_mistakes
 
 GATES = ("AND", "OR", "XOR")
 
@@ -42,27 +44,19 @@ def wrong(x: Array, y: Array, w: Array) -> int:
     return int(((x @ w[:2] + w[2] > 0) != y).sum())
 
 
-def novikoff(x: Array, y: Array, line: Array) -> float:
-    """The most mistakes there can be, (R / γ)²: the points' largest norm over their least margin.
-
-    Novikoff 1962; proved in Freund & Schapire 1999, https://doi.org/10.1023/A:1007662407062
-    """
-    x = np.column_stack([x, np.ones(len(x))])
-    gamma = ((2 * y - 1) * (x @ line)).min() / np.linalg.norm(line)
-    return float((x**2).sum(1).max() / gamma**2)
-
-
-def view(key: str, title: str, x: Array, y: Array, w: Array) -> Points:
-    """The examples, and on which side of its line the perceptron fires."""
-    low, high = x.min() - 0.2, x.max() + 0.2
-    extent = (low, high, low, high)
+def film(name: str, x: Array, y: Array, history: Array, mistakes: Iterable[int]) -> Demo:
+    """After some of the *mistakes*: the line, and on which side of it the perceptron fires."""
+    extent = (x.min() - 0.2, x.max() + 0.2) * 2
     places, shape = mesh(extent)
-    distance = (places @ w[:2] + w[2]) / max(float(np.hypot(*w[:2])), 1e-9)
-    field = np.clip(0.5 + 5 * distance, 0, 1)  # a step, but softened: so it's drawn straight
-    return Points(
-        key=key, title=title, xy=x, label=y, legend=["0", "1"], extent=extent,
-        field=field.reshape(shape), x="input 1", y="input 2",
-    )  # fmt: skip
+    for k in mistakes:
+        w = history[k]
+        distance = (places @ w[:2] + w[2]) / max(float(np.hypot(*w[:2])), 1e-9)
+        field = np.clip(0.5 + 5 * distance, 0, 1)  # a step, but softened: so it's drawn straight
+        yield Points(
+            key=name, title=f"{name}, after mistake {k}: {wrong(x, y, w)} of {len(x)} wrong",
+            xy=x, label=y, legend=["0", "1"], field=field.reshape(shape), extent=extent,
+            x="input 1", y="input 2",
+        )  # fmt: skip
 
 
 def demo(
@@ -85,22 +79,18 @@ def demo(
     runs |= {name: (BITS, np.array(FUNCTIONS[name]), lr) for name in GATES}
     learned = {name: learn(*run, passes) for name, run in runs.items()}
     weights, when, _ = learned[f"rate {lr:g}"]
-    mistakes, bound = len(when) - 1, novikoff(x, y, line)
-    for k in np.unique(np.linspace(0, mistakes, 16).astype(int)):
-        title = f"After mistake {k}: {wrong(x, y, weights[k])} of {n} points on the wrong side"
-        yield view("line", title, x, y, weights[k])
+    mistakes, bound = len(when) - 1, most_mistakes(x, y, line)
+    some = np.unique(np.linspace(0, mistakes, 16).astype(int))
+    yield from film("Points that a line parts", x, y, weights, some)
+    bits, answers, _ = runs["XOR"]
+    xor_weights, at, _ = learned["XOR"]
+    yield from film("XOR", bits, answers, xor_weights, range(max(0, len(at) - 8), len(at)))
 
     count = {name: len(at) - 1 for name, (_, at, _) in learned.items()}
     left = {name: wrong(*runs[name][:2], w[-1]) for name, (w, _, _) in learned.items()}
     rows = [(name, count[name], made, left[name]) for name, (_, _, made) in learned.items()]
-    examples, answers, _ = runs["XOR"]
-    w, at, _ = learned["XOR"]
-    for k in range(max(0, count["XOR"] - 7), count["XOR"] + 1):
-        title = f"XOR, after mistake {k}: {wrong(examples, answers, w[k])} of 4 wrong, and so on"
-        yield view("xor", title, examples, answers, w[k])
     head = ["learning", "mistakes", "passes", "wrong"]
-    title = "Until no answer is wrong: no rate matters, XOR never ends"
-    yield Table(key="runs", title=title, head=head, rows=rows)
+    yield Table(key="runs", title="No rate matters, and XOR never ends", head=head, rows=rows)
     curves = {"points": (when[1:], range(1, mistakes + 1)), "XOR": (at[1:], range(1, len(at)))}
     yield Lines(
         key="mistakes", title="Mistakes so far: an end within the bound, or none",

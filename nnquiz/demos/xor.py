@@ -83,9 +83,8 @@ def demo(
     with np.errstate(all="ignore"):  # without activation, high rates diverge
         *_, linear = train(flat, lr, steps)
     yield Lines(
-        key="steps", title="The wider the hidden layer, the more starts solve XOR",
+        key="steps", title="The wider the hidden layer, the more starts solve XOR (%)", x="step",
         series={f"{count} hidden": 100 * np.array(curve) for count, curve in share.items()},
-        x="step", y="% solved",
     )  # fmt: skip
     ends = {f"{count} hidden": curve[-1] for count, curve in share.items()}
     ends = {"lone neuron": lone, **ends, f"{hidden}, no activation": linear}
