@@ -5,6 +5,7 @@ from numpy.typing import NDArray
 
 Array = NDArray[np.float64]
 Tokens = NDArray[np.intp]
+Pairs = list[tuple[str, str]]  # of a good and a bad word
 
 GOOD = "good great fine superb lovely clever".split()
 BAD = "bad awful poor dull clumsy boring".split()
@@ -22,9 +23,13 @@ def tokens_of(texts: list[str]) -> Tokens:
     return np.array([[place[word] for word in words] for words in filled])
 
 
-def opinions(
-    rng: np.random.Generator, n: int, pairs: list[tuple[str, str]]
-) -> tuple[Tokens, Array]:
+def split_pairs(turn: int) -> tuple[Pairs, Pairs]:
+    """Two thirds of all pairs, and the others: every word is in some of the first. Three ways."""
+    place = {(g, b): (i + j + turn) % 3 for i, g in enumerate(GOOD) for j, b in enumerate(BAD)}
+    return [pair for pair, k in place.items() if k], [pair for pair, k in place.items() if not k]
+
+
+def opinions(rng: np.random.Generator, n: int, pairs: Pairs) -> tuple[Tokens, Array]:
     """*n* sentences such as "the film was not dull but very good", and 1 for each that praises.
 
     Each has one of the *pairs* of a good and a bad word, and every other sentence is the one before

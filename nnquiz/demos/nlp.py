@@ -10,34 +10,17 @@ Self-attention is softmax(Q Kᵀ / √d) V; layers/attention.py has its equation
 from typing import Annotated
 
 import numpy as np
-from numpy.typing import NDArray
 
-from nnquiz.datasets.sentences import BAD, GOOD, LENGTH, WORDS, opinions, tokens_of
+from nnquiz.datasets.sentences import BAD, GOOD, LENGTH, WORDS, opinions, split_pairs, tokens_of
 from nnquiz.frames import Ask, Claim, Demo, Grid, Lines, Points, Range, Say, Table
-from nnquiz.layers.adam import Adam
 from nnquiz.layers.attention import AttentionClassifier
 from nnquiz.layers.bag_of_words import BagOfWords
-from nnquiz.layers.losses import logistic_loss, sigmoid
-from nnquiz.layers.mlp import Array
-from nnquiz.layers.word_vectors import cosines, two_axes
+from nnquiz.layers.losses import sigmoid
+from nnquiz.layers.side_by_side import Reader, learn_side_by_side
+from nnquiz.layers.training import binary_accuracy
+from nnquiz.layers.word_vectors import kinship, two_axes
 
-Tokens = NDArray[np.intp]
 HIDDEN = 32
-
-
-Net = AttentionClassifier | BagOfWords
-
-
-def accuracy(net: Net, tokens: Tokens, praise: Array) -> float:
-    """The share of sentences whose sense is read rightly."""
-    return float(((net.logits(tokens)[:, 0] > 0) == praise).mean())
-
-
-def kinship(good: Array, bad: Array) -> float:
-    """The mean cosine of two word vectors of one sense, minus that of opposite ones."""
-    n = len(good)
-    others = [(cosines(v, v).sum() - n) / (n * (n - 1)) for v in (good, bad)]
-    return float(np.mean(others) - cosines(good, bad).mean())
 
 
 def demo(
@@ -53,8 +36,7 @@ def demo(
         2,
         "it treats all words alike: what it sees is a set, whatever the order.",
     )
-    pairs = {(g, b): (i + j + seed) % 3 for i, g in enumerate(GOOD) for j, b in enumerate(BAD)}
-    seen, unseen = [p for p, k in pairs.items() if k], [p for p, k in pairs.items() if not k]
+    seen, unseen = split_pairs(seed)
     data = np.random.default_rng([seed, 0])
     x, praise = opinions(data, 1000, seen)
     new, truth = opinions(data, 400, unseen)
@@ -62,32 +44,29 @@ def demo(
     attention = AttentionClassifier(start[0], len(WORDS), LENGTH, dim, HIDDEN)
     no_order = AttentionClassifier(start[1], len(WORDS), LENGTH, dim, HIDDEN, positions=False)
     bag = BagOfWords(start[2], len(WORDS), HIDDEN)
-    nets: dict[str, Net] = {"attention": attention, "no positions": no_order, "bag of words": bag}
-    adams = {name: Adam(net.theta, lr=0.015) for name, net in nets.items()}
-    batches = np.random.default_rng([seed, 2])
-
+    nets: dict[str, Reader] = {
+        "attention": attention,
+        "no positions": no_order,
+        "bag of words": bag,
+    }
     good, bad = unseen[0]
     words = f"the film was not {bad} but very {good}".split()
     drawn = np.linspace(0, steps, 11).astype(int)
     right: list[list[float]] = []
-    for step in range(steps + 1):
-        if step in drawn:
-            A = attention.forward(tokens_of([" ".join(words)]))[5][0, : len(words), : len(words)]
-            title = f"What each row's word looks at: batch {step}"
-            yield Grid(key="looks", title=title, cells={"": A.round(2)}, rows=words, columns=words)
-            right.append([accuracy(net, new, truth) for net in nets.values()])
-            shares = zip(nets, np.transpose(right), strict=True)
-            yield Lines(
-                key="right",
-                title="Sentences with new pairs of words, read rightly",
-                series={name: (drawn[: len(right)], share) for name, share in shares},
-                x="batches",
-                marks={"guessing": ("y", 0.5)},
-            )
-        some = batches.integers(0, len(x), 64)
-        for name, net in nets.items():
-            hs = net.forward(x[some])
-            adams[name].step(net.backward(hs, logistic_loss(hs[-1], praise[some])[1]))
+    batches = np.random.default_rng([seed, 2])
+    for step in learn_side_by_side(nets.values(), batches, x, praise, steps, lr=0.015):
+        if step not in drawn:
+            continue
+        A = attention.forward(tokens_of([" ".join(words)]))[5][0, : len(words), : len(words)]
+        title = f"What each row's word looks at: batch {step}"
+        yield Grid(key="looks", title=title, cells={"": A.round(2)}, rows=words, columns=words)
+        right.append([float(binary_accuracy(net.logits(new), truth)) for net in nets.values()])
+        shares = zip(nets, np.transpose(right), strict=True)
+        yield Lines(
+            key="right", title="Sentences with new pairs of words, read rightly", x="batches",
+            series={name: (drawn[: len(right)], share) for name, share in shares},
+            marks={"guessing": ("y", 0.5)},
+        )  # fmt: skip
 
     kind = np.repeat([0, 1], [len(GOOD), len(BAD)])
     vectors = attention.E[[WORDS.index(word) for word in (*GOOD, *BAD)]]

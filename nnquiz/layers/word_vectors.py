@@ -12,6 +12,13 @@ def cosines(a: Array, b: Array) -> Array:
     return np.asarray(a @ b.T)
 
 
+def kinship(some: Array, others: Array) -> float:
+    """The mean cosine of two words of one group (n, d), minus that of words of different groups."""
+    n = len(some)
+    within = [(cosines(v, v).sum() - n) / (n * (n - 1)) for v in (some, others)]
+    return float(np.mean(within) - cosines(some, others).mean())
+
+
 def two_axes(vectors: Array) -> Array:
     """Coordinates (n, 2) along the two directions in which *vectors* vary most (PCA)."""
     off = vectors - vectors.mean(0)

@@ -3,12 +3,13 @@ from math import exp, sqrt
 import numpy as np
 import pytest
 
-from nnquiz.datasets.sentences import BAD, GOOD, WORDS, opinions
+from nnquiz.datasets.sentences import BAD, GOOD, WORDS, opinions, split_pairs
 from nnquiz.demos import nlp
 from nnquiz.layers.attention import AttentionClassifier
 from nnquiz.layers.bag_of_words import BagOfWords
 from nnquiz.layers.losses import logistic_loss
-from nnquiz.layers.word_vectors import cosines, two_axes
+from nnquiz.layers.side_by_side import learn_side_by_side
+from nnquiz.layers.word_vectors import cosines, kinship, two_axes
 
 PAIRS = [(good, bad) for good in GOOD for bad in BAD]
 
@@ -79,7 +80,28 @@ def test_the_axes_are_those_of_pca_and_kinship_is_2_for_opposite_bundles():
     expected = (vectors - vectors.mean(0)) @ directions[:, variances.argsort()[:-3:-1]]
     np.testing.assert_allclose(np.abs(two_axes(vectors)), np.abs(expected), atol=1e-10)
     bundle = np.outer([1, 2, 3], vectors[0])
-    assert nlp.kinship(bundle, -bundle) == pytest.approx(2)
+    assert kinship(bundle, -bundle) == pytest.approx(2)
     product, squares = vectors[3] @ vectors[4], (vectors**2).sum(1)
     expected = product / sqrt(squares[3] * squares[4])
     assert cosines(vectors, vectors)[3, 4] == pytest.approx(expected)
+
+
+def test_every_word_is_learned_from_but_no_pair_that_is_tested():
+    for turn in range(3):
+        seen, unseen = split_pairs(turn)
+        assert len(unseen) == len(PAIRS) / 3
+        assert sorted(seen + unseen) == sorted(PAIRS)
+        assert {word for pair in seen for word in pair} == {*GOOD, *BAD}
+
+
+def test_networks_side_by_side_see_the_same_batches_whoever_is_with_them():
+    rng = np.random.default_rng(6)
+    x, praise = opinions(rng, 80, PAIRS)
+    alone, together = (BagOfWords(np.random.default_rng(7), len(WORDS), 8) for _ in range(2))
+    other = AttentionClassifier(rng, len(WORDS), x.shape[1], 4, 8)
+    list(learn_side_by_side([alone], np.random.default_rng(8), x, praise, 3, 0.01))
+    before = other.theta.copy()
+    run = learn_side_by_side([other, together], np.random.default_rng(8), x, praise, 3, 0.01)
+    assert list(run) == [0, 1, 2, 3]
+    assert (alone.theta == together.theta).all()
+    assert (other.theta != before).any()
