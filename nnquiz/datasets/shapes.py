@@ -36,6 +36,11 @@ def images(
     return canvas, labels
 
 
+def shuffled(x: Array, order: Labels) -> Array:
+    """Images (n, size, size) with their pixels in another *order*, the same for all of them."""
+    return x.reshape(len(x), -1)[:, order].reshape(x.shape)
+
+
 def placed(shapes: Array, top: Labels, left: Labels, size: int) -> Array:
     """Images (n, size, size) without noise, each with one of *shapes* (n, 7, 7) at its place."""
     canvas = np.zeros((len(shapes), size, size))

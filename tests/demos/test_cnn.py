@@ -1,6 +1,7 @@
 import numpy as np
 import pytest
 
+from nnquiz.datasets.shapes import shuffled
 from nnquiz.demos import cnn
 from nnquiz.layers.convolution import ConvNet, convolve
 from nnquiz.layers.losses import cross_entropy
@@ -48,7 +49,7 @@ def test_an_mlp_whose_first_weights_are_shuffled_like_the_pixels_is_the_same_net
     x, order = rng.normal(size=(10, 12, 12)), rng.permutation(144)
     net, other = (MLP([144, 8, 3], np.random.default_rng(5), "relu") for _ in range(2))
     other.weights[0][:] = net.weights[0][order]
-    after = other.logits(cnn.flat(cnn.shuffled(x, order)))
+    after = other.logits(cnn.flat(shuffled(x, order)))
     np.testing.assert_allclose(after, net.logits(cnn.flat(x)), atol=1e-12)
 
 
