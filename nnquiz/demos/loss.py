@@ -11,8 +11,7 @@ import numpy as np
 
 from nnquiz.datasets.plane import clouds, mesh
 from nnquiz.frames import Ask, Claim, Demo, Lines, Points, Range, Say
-from nnquiz.layers.losses import sigmoid
-from nnquiz.layers.mlp import Array
+from nnquiz.layers.losses import Array, sigmoid
 
 Slope = Callable[[Array, Array, Array], Array]
 START = np.array([-1.0, 1.0])  # a line at right angles to the one that parts the clouds
@@ -56,23 +55,21 @@ def demo(
 ) -> Demo:
     """Descend both measures from the same start, and look at their shape."""
     yield Ask(
-        "Wrong answers are what counts. So we let the weights descend the share of wrong answers"
-        f" itself: each moves against the slope of that share. Where are they after {steps} steps?",
+        f"The weights descend the share of wrong answers itself. Where are they in {steps} steps?",
         ("as far as with a loss", "on the way, but slower", "where they started"),
         2,
         "a small nudge of a weight changes no answer, so the slope is 0 almost everywhere.",
     )
     train, test, tries = (np.random.default_rng([seed, k]) for k in range(3))
-    x, y = clouds(train, 200, overlap)
-    new, truth = clouds(test, 2000, overlap)
+    (x, y), (new, truth) = clouds(train, 200, overlap), clouds(test, 2000, overlap)
     angles = np.linspace(-15, 105, 721)
     turned = np.column_stack([np.cos(np.radians(angles)), np.sin(np.radians(angles))])
     few = x[:20], y[:20]  # so that the stairs are high
     loss, share = cross_entropy(turned, *few), share_wrong(turned, *few)
+    series = {"loss": (angles, loss), "share wrong": (angles, share)}
     yield Lines(
-        key="turn", title="Turning the line: one slopes, one is stairs",
-        series={"loss": (angles, loss), "share wrong": (angles, share)}, x="degrees",
-    )  # fmt: skip
+        key="turn", title="Turning the line: a slope and stairs", series=series, x="degrees"
+    )
 
     by_loss = descend(loss_slope, x, y, lr, steps)
     by_share = descend(share_slope, x, y, lr, steps)
@@ -89,23 +86,17 @@ def demo(
         sure = sigmoid(mesh(extent)[0] @ by_loss[step]).reshape(shape)
         yield Points(key="line", title=title, xy=x, label=y, field=sure, extent=extent)
         yield Points(
-            key="weights", title="The plane of weights: the loss leads into its valley",
-            xy=np.array([by_loss[step], by_share[step]]), label=np.arange(2),
-            legend=("by the loss", "by the share wrong"), field=field, extent=square,
-            paths=[by_loss[: step + 1]], x="w1", y="w2",
+            key="weights", title="Weights: the loss leads into its valley", x="w1", y="w2",
+            xy=np.array([by_loss[step], by_share[step]]), label=np.arange(2), extent=square,
+            legend=("by the loss", "by the share wrong"), field=field, paths=[by_loss[: step + 1]],
         )  # fmt: skip
     stuck = share_wrong(by_share, x, y)
     curves = {"loss": losses, "wrong, by the loss": wrong, "wrong, by itself": stuck}
     yield Lines(key="steps", title="The loss takes the share wrong along", series=curves, x="steps")
-    anywhere, nudge = tries.normal(0, 2, (400, 2)), 1e-7 * tries.normal(size=(400, 2))
-    loss_felt, share_felt = (
-        float((measure(anywhere + nudge, x, y) != measure(anywhere - nudge, x, y)).mean())
-        for measure in (cross_entropy, share_wrong)
-    )
-    yield Say(
-        "The loss isn't what we care about, but it can be descended: it feels every nudge, and as"
-        " it falls, so does the share of wrong answers."
-    )
+    w, e = tries.normal(0, 2, (400, 2)), 1e-7 * tries.normal(size=(400, 2))  # anywhere, nudges
+    loss_felt = (cross_entropy(w + e, x, y) != cross_entropy(w - e, x, y)).mean()
+    share_felt = (share_wrong(w + e, x, y) != share_wrong(w - e, x, y)).mean()
+    yield Say("We don't care about the loss, but it feels every nudge; as it falls, errors do too.")
     hard = "No line parts clouds that overlap much; or it takes more steps."
     large = "The learning rate is too high here: steps overshoot the bottom of the valley."
     moved, error = np.abs(by_share - START).max(), float(share_wrong(by_loss[-1], new, truth))
