@@ -1,34 +1,23 @@
 """LSTM: gates carry a memory, and its gradient, over many steps.
 
-A symbol is shown at the first step; after steps of noise the network has to name it. A plain RNN
-learns that, and two LSTMs: one whose gates begin so as to keep what is in the cell, by a bias after
-Tallec & Ollivier 2018 (https://arxiv.org/abs/1804.11188), and one whose gates begin half open.
+A cell adds what is new to what it keeps: c[t] = f c[t-1] + i g, with gates f and i from 0 to 1.
+On the way back its gradient meets f alone, dL/dc[t-1] = f dL/dc[t]: layers/lstm.py. A symbol is to
+be named after steps of noise: by a plain RNN, by an LSTM whose gates begin half open, and by one
+that begins to keep, by biases after Tallec & Ollivier 2018 (https://arxiv.org/abs/1804.11188).
 """
 
 from typing import Annotated
 
 import numpy as np
-from numpy.typing import NDArray
 
+from nnquiz.datasets.delayed_symbols import INPUTS, SYMBOLS, Labels, sequences
 from nnquiz.frames import Ask, Claim, Demo, Lines, Range, Say
 from nnquiz.layers.adam import Adam
 from nnquiz.layers.losses import cross_entropy
 from nnquiz.layers.lstm import LSTM
 from nnquiz.layers.recurrent import RNN, Array
 
-Labels = NDArray[np.intp]
-SYMBOLS, NOISY = 4, 4
-INPUTS = SYMBOLS + 1 + NOISY  # one for each symbol, one that says "answer now", and noise
 RNNS = 5  # plain RNNs from starts of their own, and their median: now and then one is lucky
-
-
-def sequences(rng: np.random.Generator, n: int, gap: int) -> tuple[Array, Labels]:
-    """Inputs (gap + 1, n, INPUTS), and the symbol of each sequence."""
-    x, symbols = np.zeros((gap + 1, n, INPUTS)), rng.integers(0, SYMBOLS, n)
-    x[0, np.arange(n), symbols] = 1
-    x[1:, :, SYMBOLS + 1 :] = rng.choice([-1.5, 1.5], (gap, n, NOISY))
-    x[-1, :, SYMBOLS] = 1
-    return x, symbols
 
 
 def gradients(net: RNN | LSTM, x: Array, symbols: Labels) -> tuple[Array, Array]:
@@ -58,38 +47,35 @@ def demo(
         f" 0. After {steps} batches it",
         ("remembers every symbol", "remembers every other symbol", "guesses, like a plain RNN"),
         2,
-        "a gate at one half halves the memory, and its gradient, each step:"
-        f" 0.5^{gap} is {0.5**gap:.0e}.",
+        f"a gate at one half halves memory and gradient each step: 0.5^{gap} is {0.5**gap:.0e}.",
     )
-    start = np.random.default_rng([seed, 0])
+    start, batches, tests = (np.random.default_rng([seed, k]) for k in range(3))
     bias = np.array([forget_bias, 0])[:, None, None]  # a net each
     lstms = LSTM(start, INPUTS, hidden, SYMBOLS, bias, -bias, nets=(2,))
     rnns = RNN(start, INPUTS, hidden, SYMBOLS, nets=(RNNS,))
     for theta in rnns.theta:
         theta[:] = RNN(start, INPUTS, hidden, SYMBOLS).theta
     names = f"LSTM, bias {forget_bias:g}", "LSTM, bias 0", "plain RNN"
-    batches = np.random.default_rng([seed, 1])
     first = sequences(batches, 100, gap)
     of_lstms, of_rnns = gradients(lstms, *first)[1], gradients(rnns, *first)[1]
     back = [*of_lstms.T, np.exp(np.log(of_rnns + 1e-300).mean(-1))]  # RNNs: the geometric mean
     curves = {name: g[::-1] / g[-1] for name, g in zip(names, back, strict=True)}
-    yield Lines(
-        key="back", title="Gradient on its way back to the symbol, before training",
-        series=curves | {"halved each step": 0.5 ** np.arange(gap + 1)}, x="steps back", log_y=True,
-    )  # fmt: skip
+    curves["halved each step"] = 0.5 ** np.arange(gap + 1)
+    title = "Gradient on its way back to the symbol, before training"
+    yield Lines(key="back", title=title, series=curves, x="steps back", log_y=True)
 
     adams = {net: Adam(net.theta, lr=0.015) for net in (lstms, rnns)}
-    x, symbols = sequences(np.random.default_rng([seed, 2]), 150, gap)
+    x, symbols = sequences(tests, 150, gap)
     done: list[int] = []
     right: list[list[float]] = []
     for step in range(steps + 1):
         if step % max(1, steps // 8) == 0 or step == steps:
             done.append(step)
             right.append([*remembered(lstms, x, symbols), np.median(remembered(rnns, x, symbols))])
-            share = dict(zip(names, np.transpose(right), strict=True))
+            shares = zip(names, np.transpose(right), strict=True)
             yield Lines(
                 key="right", title=f"Symbols remembered over {gap} steps: batch {step}",
-                series={name: (done, y) for name, y in share.items()}, x="batches",
+                series={name: (done, share) for name, share in shares}, x="batches",
                 marks={"guessing": ("y", 1 / SYMBOLS)},
             )  # fmt: skip
         batch = sequences(batches, 16, gap)
@@ -100,15 +86,14 @@ def demo(
     forget = lstms.parts(lstms.forward(x)[0])[1].mean((2, 3))  # (steps, nets)
     yield Lines(
         key="forget", title="How far the forget gate is open, after training (mean of all cells)",
-        series={name: (np.arange(gap + 1), f) for name, f in zip(names, forget.T, strict=False)},
-        x="step", marks={"shut": ("y", 0), "open": ("y", 1)},
+        series=dict(zip(names, forget.T, strict=False)), x="step",
+        marks={"shut": ("y", 0), "open": ("y", 1)},
     )  # fmt: skip
     left, left_half = forget.prod(0)
     yield Say(
-        "Along the cell, the forget gate alone scales memory and gradient. Multiplied over all"
-        f" steps, that leaves {left:.2g} now, and {left_half:.0e} where it began at one half. Its"
-        f" price: an LSTM has {lstms.theta.shape[-1]} weights here, a plain RNN"
-        f" {rnns.theta.shape[-1]}."
+        f"Multiplied over all steps, the forget gates leave {left:.2g} of the memory now, and"
+        f" {left_half:.0e} where they began at one half. The price: {lstms.theta.shape[-1]} weights"
+        f" instead of a plain RNN's {rnns.theta.shape[-1]}."
     )
     shut = "More batches may do, or a bias near the logarithm of the gap, which keeps more."
     near = "Over so few steps, or after so many batches, it takes no open gates."

@@ -1,6 +1,7 @@
 import numpy as np
 import pytest
 
+from nnquiz.datasets.delayed_symbols import INPUTS, SYMBOLS, sequences
 from nnquiz.demos import lstm
 from nnquiz.layers.losses import cross_entropy
 from nnquiz.layers.lstm import LSTM
@@ -14,9 +15,9 @@ def loss(net: LSTM | RNN, x: np.ndarray, symbols: np.ndarray) -> np.ndarray:
 @pytest.mark.parametrize("kind", [LSTM, RNN])
 def test_gradients_are_the_slopes_that_central_differences_give_in_nets_side_by_side(kind: type):
     rng = np.random.default_rng(1)
-    net = kind(rng, lstm.INPUTS, 3, lstm.SYMBOLS, nets=(2,))
+    net = kind(rng, INPUTS, 3, SYMBOLS, nets=(2,))
     net.theta[:] = rng.normal(0, 0.7, net.theta.shape)  # two nets that differ
-    x, symbols = lstm.sequences(rng, 5, 6)
+    x, symbols = sequences(rng, 5, 6)
     gradient, _ = lstm.gradients(net, x, symbols)
     e, start = 1e-6, net.theta.copy()
     for i in range(start.shape[1]):
@@ -32,8 +33,8 @@ def test_the_lstm_agrees_with_one_written_gate_by_gate_and_its_gradient_with_aut
     autograd = pytest.importorskip("autograd")
     anp = autograd.numpy
     rng = np.random.default_rng(2)
-    x, symbols = lstm.sequences(rng, 4, 9)
-    net = LSTM(rng, lstm.INPUTS, 5, lstm.SYMBOLS, forget_bias=1.5, input_bias=-0.5)
+    x, symbols = sequences(rng, 4, 9)
+    net = LSTM(rng, INPUTS, 5, SYMBOLS, forget_bias=1.5, input_bias=-0.5)
 
     def squash(z):
         return 1 / (1 + anp.exp(-z))
@@ -59,9 +60,19 @@ def test_the_lstm_agrees_with_one_written_gate_by_gate_and_its_gradient_with_aut
 @pytest.mark.parametrize("bias", [-2.0, 0.0, 3.4])
 def test_along_the_cell_each_step_back_multiplies_the_gradient_by_the_forget_gate(bias: float):
     rng = np.random.default_rng(3)
-    net = LSTM(rng, lstm.INPUTS, 4, lstm.SYMBOLS, forget_bias=bias)
+    net = LSTM(rng, INPUTS, 4, SYMBOLS, forget_bias=bias)
     net.W[:] = net.U[:] = (
         0  # the gates are what their biases make them, and no other way leads back
     )
-    _, lengths = lstm.gradients(net, *lstm.sequences(rng, 8, 12))
+    _, lengths = lstm.gradients(net, *sequences(rng, 8, 12))
     assert lengths[1:] * (1 / (1 + np.exp(-bias))) == pytest.approx(lengths[:-1], rel=1e-9)
+
+
+def test_the_symbol_is_shown_at_the_first_step_only_and_asked_for_at_the_last():
+    x, symbols = sequences(np.random.default_rng(4), 50, 7)
+    assert x.shape == (8, 50, INPUTS)
+    assert x[0, :, :SYMBOLS].argmax(1).tolist() == symbols.tolist()
+    assert x[0].sum() == 50
+    assert not x[1:, :, :SYMBOLS].any()
+    assert x[:, 0, SYMBOLS].tolist() == [0, 0, 0, 0, 0, 0, 0, 1]
+    assert np.unique(np.abs(x[1:, :, SYMBOLS + 1 :])).tolist() == [1.5]
