@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from nnquiz.layers.central_differences import central_differences
+from nnquiz.layers.central_differences import central_differences, relative_difference
 
 
 def test_a_quadratic_form_has_the_gradient_of_the_textbook():
@@ -18,3 +18,8 @@ def test_the_gradient_has_the_shape_of_the_place_which_is_left_as_it_was():
 
 def test_a_single_number_has_a_single_slope():
     assert float(central_differences(np.sin, np.array(0.4))) == pytest.approx(np.cos(0.4))
+
+
+def test_a_difference_is_measured_in_the_largest_entry_of_the_second():
+    assert relative_difference(np.array([1.0, -7.0]), np.array([1.0, -8.0])) == pytest.approx(1 / 8)
+    assert relative_difference(np.array([1e-9]), np.zeros(1)) == pytest.approx(1e-5)

@@ -77,7 +77,7 @@ def demo(
         if step % (STEPS // 9) == 0:
             fit = nets.net.logits(CURVE)[0]  # of the first data set, each strength
             for name, k in ends.items():
-                title = f"{name} (λ = {strengths[k]:g}): the line fitted after {step} steps"
+                title = f"{name} (λ = {strengths[k]:g}): the line after {step} steps"
                 yield picture(name, title, x[0, 0], y[0, 0], fit[k])
         adam.step(nets.gradient(x, y))
     held_out = noisy_wave(valid, (DATA_SETS, 1, 100, 1), noise)

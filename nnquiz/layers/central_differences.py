@@ -20,3 +20,8 @@ def central_differences(f: Callable[[Array], float | Array], at: Array, e: float
         slopes[i] = (above - f(v)) / (2 * e)
         v[i] = start
     return slopes
+
+
+def relative_difference(a: Array, b: Array) -> float:
+    """The largest difference, measured in b's largest entry (or in 1e-4, if that is less)."""
+    return float(np.abs(a - b).max() / max(np.abs(b).max(), 1e-4))

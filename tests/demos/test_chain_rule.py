@@ -22,8 +22,11 @@ def test_the_product_of_a_chains_slopes_is_the_closed_derivative():
 def test_every_path_is_walked_once_and_their_sum_is_the_product_of_all_matrices():
     rng = np.random.default_rng(4)
     slopes, top = rng.normal(size=(3, 4, 4)), rng.normal(size=4)
-    walked = [list(chain_rule.paths(slopes, top, i)) for i in range(4)]
-    assert [len(products) for products in walked] == [4**3] * 4
+    walked = chain_rule.paths(slopes, top)
+    assert walked.shape == (4, 4**3)
+    i, j, k = 2, 0, 3
+    along = slopes[0, 1, i] * slopes[1, i, j] * slopes[2, j, k] * top[k]
+    assert walked[1, 16 * i + 4 * j + k] == pytest.approx(along)
     whole = slopes[0] @ slopes[1] @ slopes[2] @ top
     assert np.sum(walked, axis=1) == pytest.approx(whole, abs=1e-12)
     assert chain_rule.backward(slopes, top)[0] == pytest.approx(whole, abs=1e-12)
