@@ -11,9 +11,10 @@ import numpy as np
 
 from nnquiz.datasets.plane import mesh
 from nnquiz.datasets.rings import EXTENT, disc_and_ring
-from nnquiz.frames import Ask, Claim, Demo, Grid, Lines, Range, Say, Table
+from nnquiz.frames import Ask, Bars, Claim, Demo, Grid, Lines, Range, Say, Table
 from nnquiz.layers.activations import activations, silu
 from nnquiz.layers.central_differences import central_differences
+from nnquiz.layers.clipped_descent import clipped_descent
 from nnquiz.layers.deep import Activation, DeepNet
 from nnquiz.layers.losses import sigmoid, softmax
 from nnquiz.layers.mlp import Array
@@ -25,14 +26,6 @@ def network(seed: int, activation: Activation, depth: int, bias: float = 0.0) ->
     net = DeepNet(np.random.default_rng([seed, 1]), depth, 12, activation, gain=1.0)
     net.b[:] = bias
     return net
-
-
-def train(net: DeepNet, x: Array, y: Array, lr: float, steps: int) -> float:
-    """Gradient descent, θ ← θ - lr g, with g clipped to length 1; the loss before the last step."""
-    for _ in range(steps):
-        loss, g = net.loss_and_gradient(x, y)
-        net.theta -= lr * g / max(1.0, float(np.linalg.norm(g)))
-    return float(loss)
 
 
 def dead(net: DeepNet, x: Array) -> float:
@@ -59,11 +52,11 @@ def demo(
     values = {name: f(z) for name, (f, _) in functions.items() if name != "none"}
     slopes = {name: functions[name][1](h) for name, h in values.items()}
     values["SiLU"], slopes["SiLU"] = silu(z)
-    curves = {name: (z, h) for name, h in values.items()}
-    yield Lines(key="functions", title="Activation functions", series=curves, x="z")
-    curves = {name: (z, slope) for name, slope in slopes.items()}
-    title = "Their slopes: those of sigmoid and tanh vanish far out"
-    yield Lines(key="slopes", title=title, series=curves, x="z")
+    for key, title, curves in (
+        ("functions", "Activation functions", values),
+        ("slopes", "Their slopes: those of sigmoid and tanh vanish far out", slopes),
+    ):
+        yield Lines(key=key, title=title, series={f: (z, h) for f, h in curves.items()}, x="z")
 
     x, y = disc_and_ring(np.random.default_rng([seed, 0]), 128)
     nets = {name: network(seed, f, depth) for name, f in functions.items()}
@@ -72,10 +65,10 @@ def demo(
         fields = {n: sigmoid(net.logits(places)).reshape(shape)[::-1] for n, net in nets.items()}
         title = f"A disc in a ring: what the networks answer after {step} steps"
         yield Grid(key="answers", title=title, cells=fields, middle=0.5)
-        losses = {name: train(net, x, y, lr, 20) for name, net in nets.items()}
+        losses = {name: clipped_descent(net, x, y, lr, 20) for name, net in nets.items()}
     right = {name: float(binary_accuracy(net.logits(x), y)) for name, net in nets.items()}
     neuron = network(seed, functions["none"], depth=0)
-    train(neuron, x, y, lr, 200)
+    clipped_descent(neuron, x, y, lr, 200)
     beyond = np.abs(nets["none"].logits(x) - neuron.logits(x)).max()
 
     logits = np.array([3.0, 1.0, 0.0, -1.0])
@@ -86,24 +79,24 @@ def demo(
         head=["", "logit", "softmax", "sigmoid"],
         rows=[*rows, ("sum", "", p.sum(), each.sum())],
     )  # fmt: skip
-    yield Say("A ReLU that is negative for every input is dead: no gradient reaches its weights.")
     lost = {}
     for name in ("ReLU", "leaky ReLU"):
         low = network(seed, functions[name], 2, bias=-shift)
-        train(low, x, y, lr, 60)
+        clipped_descent(low, x, y, lr, 60)
         lost[name] = dead(low, x)
+    yield Bars(key="dead", title="Share of dead neurons, if biases begin low", bars=lost)
+    yield Say("A ReLU that is negative for every input is dead: no gradient reaches its weights.")
     wide, logits = (np.random.default_rng([seed, k]).normal(0, 5, 20_000) for k in (2, 3))
     flat = (functions["sigmoid"][1](sigmoid(wide)) < 0.01).mean()
     several = logits.reshape(-1, 5)
     shares = softmax(several)
-    nudged = np.abs(
-        slopes["tanh"] - central_differences(lambda at: float(np.tanh(at).sum()), z)
-    ).max()
+    nudged = central_differences(lambda at: float(np.tanh(at).sum()), z)
+    off = np.abs(slopes["tanh"] - nudged).max()
     own = "Few layers get by with any nonlinear activation; slow or fast rates spoil all of them."
     mild = "Biases near zero let few ReLUs die, and a leak of 0 makes a leaky ReLU a plain one."
     yield Claim("sigmoid: its largest slope", slopes["sigmoid"].max(), "<=", 0.25)
     yield Claim("share of inputs of N(0, 5²) where it's below 0.01", flat, ">=", 0.25)
-    yield Claim("tanh: slope by nudging differs by", nudged, "<=", 1e-6)
+    yield Claim("tanh: slope by nudging differs by", off, "<=", 1e-6)
     yield Claim("deep sigmoids: loss (guessing: 0.69)", losses["sigmoid"], ">=", 0.6, otherwise=own)
     yield Claim("ReLU: share of points right", right["ReLU"], ">=", 0.95, otherwise=own)
     yield Claim("no activation: share of points right", right["none"], "<=", 0.8, otherwise=own)

@@ -4,6 +4,7 @@ import pytest
 from nnquiz.datasets.rings import disc_and_ring
 from nnquiz.demos import activations as demo
 from nnquiz.layers.activations import activations, silu
+from nnquiz.layers.clipped_descent import clipped_descent
 from nnquiz.layers.losses import softmax
 
 Z = np.linspace(-6, 6, 240)  # 0, where ReLUs have a corner, is not among them
@@ -28,7 +29,7 @@ def test_without_activation_four_layers_are_one_linear_function_also_after_learn
 
     def bend(name: str) -> float:
         net = demo.network(0, activations(0.1)[name], 4)
-        demo.train(net, x, y, 0.3, 30)
+        clipped_descent(net, x, y, 0.3, 30)
         together = net.logits(a) + net.logits(b) - net.logits(a + b) - net.logits(0 * a)
         return float(np.abs(together).max())
 
@@ -43,7 +44,7 @@ def test_a_neuron_is_dead_if_it_is_negative_everywhere_and_then_it_never_learns(
     net.b[0, 0, :5] = -100  # five of twelve
     assert demo.dead(net, x) == pytest.approx(5 / 12)  # the others are positive somewhere
     before = net.W[0].copy()
-    demo.train(net, x, y, 0.3, 10)
+    clipped_descent(net, x, y, 0.3, 10)
     assert (net.W[0, :, :5] == before[:, :5]).all()
     assert (net.W[0, :, 5:] != before[:, 5:]).any()
     assert demo.dead(demo.network(0, functions["leaky ReLU"], 1, -100), x) == 0
@@ -53,3 +54,15 @@ def test_softmax_of_two_is_the_sigmoid_of_their_difference():
     a, b = np.random.default_rng(4).normal(0, 3, (2, 50))
     p = softmax(np.column_stack([a, b]))
     assert np.abs(p[:, 0] - 1 / (1 + np.exp(b - a))).max() <= 1e-15
+
+
+def test_a_clipped_step_goes_downhill_by_the_gradient_or_by_the_learning_rate_if_that_is_longer():
+    x, y = disc_and_ring(np.random.default_rng(5), 60)
+    for scale in (0.5, 60.0):
+        net = demo.network(0, activations(0.1)["tanh"], 2)
+        net.v *= scale
+        before, (loss, g) = net.theta.copy(), net.loss_and_gradient(x, y)
+        assert clipped_descent(net, x, y, 0.1, 1) == float(loss)
+        size = np.linalg.norm(g)
+        assert (size > 1) == (scale > 1)
+        assert before - net.theta == pytest.approx(0.1 * g / max(size, 1), abs=1e-12)
