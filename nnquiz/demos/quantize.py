@@ -1,11 +1,8 @@
 """Edge deployment: 8-bit integers make a network almost four times smaller.
 
 A network that reads letters is made small for a device in the three usual ways. Its weights become
-integers of 8 bits and fewer, after training or with the rounding in mind (quantization-aware); its
-smallest weights are cut (pruning); and a small network learns from its answers (distillation).
-
-W ≈ q s, integers q and a scale s = max |W| / top: layers/quantization.py. To train through a
-rounding or a cut: layers/straight_through.py.
+integers q of few bits, W ≈ q s with s = max |W| / top, after training or with the rounding in mind
+(layers/straight_through.py); its smallest weights are cut; a small network learns its answers.
 """
 
 from functools import partial
@@ -38,9 +35,8 @@ def demo(
 ) -> Demo:
     """Train a network, then make it smaller in three ways."""
     yield Ask(
-        "A network that reads 26 letters gets weights of 8 bits instead of 32. What does that cost"
-        " in accuracy?",
-        ("about 10 points", "about 2 points", "next to nothing"),
+        "A network that reads letters gets weights of 8 bits, not 32. How much does it lose?",
+        ("about 10 points of accuracy", "about 2 points", "next to nothing"),
         2,
         "a weight moves by 1/254 of its column's largest at most, and such errors cancel in sums.",
     )
@@ -48,9 +44,8 @@ def demo(
     x, labels = labelled(rng[0], 4000, ALPHABET, size=8, noise=0.25)
     new, truth = labelled(rng[1], 1000, ALPHABET, size=8, noise=0.25)
     onehot = np.eye(26)[labels]
-    net = trained(
-        MLP([64, 128, 64, 26], rng[2], "relu", np.sqrt(2)), rng[3], (x, onehot), 450, 0.003
-    )
+    net = MLP([64, 128, 64, 26], rng[2], "relu", gain=np.sqrt(2))
+    net = trained(net, rng[3], (x, onehot), 450, 0.003)
 
     def right(net: MLP | Quantized) -> float:
         return accuracy(net.logits(new), truth)
@@ -58,12 +53,14 @@ def demo(
     def retrained(change: Change, steps: int = 100) -> MLP:
         return trained(net, np.random.default_rng([seed, 4]), (x, onehot), steps, 0.001, change)
 
-    size, whole, W, edges = 4 * len(net.theta), right(net), net.weights[0], np.linspace(-1, 1, 42)
-    nbytes, after, aware, decibels = {}, {}, {}, []
+    size, whole = 4 * len(net.theta), right(net)
+    W, edges = net.weights[0], np.linspace(-1, 1, 42)
+    nbytes, after, aware, decibels = {}, {}, {}, {}
     for b in (8, 7, 6, 5, 4, 3, 2):
         small = Quantized(net, b, x[:500])
-        nbytes[b], after[b], (q, s) = small.nbytes, right(small), small.weights[0]
-        decibels.append(10 * np.log10((W**2).mean() / ((W - q * s) ** 2).mean()))
+        nbytes[b], after[b] = small.nbytes, right(small)
+        q, s = small.weights[0]  # W ≈ q s
+        decibels[b] = 10 * np.log10((W**2).mean() / ((W - q * s) ** 2).mean())
         both = {"float": W / np.abs(W).max(0), "integers": q / top(b)}
         bars = {name: np.histogram(values, edges)[0] for name, values in both.items()}
         title = f"Weights of {b} bits, {2 * top(b) + 1} values: {after[b]:.1%} of letters right"
@@ -72,14 +69,10 @@ def demo(
             aware[b] = right(Quantized(retrained(partial(round_weights, bits=b)), b, x[:500]))
     curves = {"rounded afterwards": after, "rounded in training": aware}
     yield Lines(
-        key="bits",
-        title="8 bits are enough; below 4, train with the rounding in mind",
+        key="bits", title="8 bits are enough; below 4, round in training", x="bits a weight",
         series={name: (list(curve), list(curve.values())) for name, curve in curves.items()},
-        x="bits a weight",
-        y="right",
-        marks={"float": ("y", whole)},
-    )
-
+        y="right", marks={"float": ("y", whole)},
+    )  # fmt: skip
     cut, again = (retrained(partial(cut_weights, share=prune), steps) for steps in (0, 220))
     pupil = MLP([64, student, 26], rng[5], "relu", np.sqrt(2))
     softened = softmax(net.logits(x) / 2)  # the teacher's doubts tell more than its answer
@@ -87,15 +80,14 @@ def demo(
     taught = trained(pupil, np.random.default_rng([seed, 6]), (x, softened), 300, 0.01)
     rows = [
         ("float, 32 bits", size, whole),
-        *((f"{b} bits", nbytes[b], after[b]) for b in dict.fromkeys((bits, 4, 2))),
+        *((f"{b} bits", nbytes[b], after[b]) for b in sorted({bits, 4, 2}, reverse=True)),
         ("2 bits, rounded in training", nbytes[2], aware[2]),
         (f"{prune:.0%} of weights cut", size, right(cut)),
         ("the same, trained with the cut", size, right(again)),
         (f"small network, {FEW} labels", 4 * len(pupil.theta), right(alone)),
         ("small network, taught", 4 * len(pupil.theta), right(taught)),
     ]
-    head = ["network", "bytes", "letters right"]
-    yield Table(key="table", title="What each network takes and can", head=head, rows=rows)
+    yield Table(key="table", title="Each network", head=["", "bytes", "letters right"], rows=rows)
     yield Say(
         "The small network alone had few labels; its teacher labels all the images there are. Cut"
         " weights save bytes only where zeros are not stored, and time where whole neurons go."
@@ -105,8 +97,8 @@ def demo(
     lone = "A network this small cannot follow its teacher, or this large needs none."
     yield Claim(f"bytes: float32 over {bits} bits", size / nbytes[bits], ">=", 3.5)
     yield Claim(f"accuracy lost with {bits} bits", whole - after[bits], "<=", 0.01, otherwise=few)
-    off = abs(float(np.polyfit(list(nbytes)[:5], decibels[:5], 1)[0]) - 6.02)
-    yield Claim("signal over rounding error, dB a bit: off 6.02 by", off, "<=", 0.5)
+    slope, _ = np.polyfit(range(8, 3, -1), [decibels[b] for b in range(8, 3, -1)], 1)
+    yield Claim("signal over rounding error, dB a bit: off 6.02 by", abs(slope - 6.02), "<=", 0.5)
     yield Claim("accuracy lost with 2 bits", whole - after[2], ">=", 0.3)
     yield Claim("2 bits: accuracy won back by rounding in training", aware[2] - after[2], ">=", 0.1)
     lost, mended = whole - right(again), right(again) - right(cut)
