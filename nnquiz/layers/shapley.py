@@ -1,4 +1,4 @@
-"""Shapley values: what each player of a game adds, on average over all ways to join.
+"""Games, what their coalitions earn, and Shapley values from random orders of joining.
 
 A game is the vector v of what each coalition of D players earns; coalition s, a number from 0 to
 2^D - 1, holds player i if bit i of s is set. Shapley 1953; for models, whose players are the
@@ -6,7 +6,6 @@ columns of their input: Lundberg & Lee 2017, https://arxiv.org/abs/1705.07874
 """
 
 from collections.abc import Callable
-from math import comb
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,21 +24,6 @@ def values_of_coalitions(model: Model, x: Array, background: Array) -> Array:
     mixed = np.where(members(len(x))[:, None, :], x, background)
     v: Array = model(mixed.reshape(-1, len(x))).reshape(len(mixed), -1).mean(1)
     return v
-
-
-def shapley(v: Array) -> Array:
-    """φᵢ = Σ |S|! (D - |S| - 1)! / D! · (v(S ∪ i) - v(S)), over all S without i, (..., D).
-
-    |S|! (D - |S| - 1)! / D! = 1 / (D · (D - 1 over |S|)): each size of S counts the same.
-    """
-    players = v.shape[-1].bit_length() - 1
-    inside = members(players)
-    phi = []
-    for i in range(players):
-        S = np.flatnonzero(~inside[:, i])
-        weight = [1 / (players * comb(players - 1, size)) for size in inside[S].sum(1)]
-        phi.append((v[..., S | 1 << i] - v[..., S]) @ np.array(weight))
-    return np.stack(phi, -1)
 
 
 def shapley_sampled(v: Array, rng: np.random.Generator, orders: int) -> Array:

@@ -3,10 +3,11 @@ from itertools import permutations
 import numpy as np
 import pytest
 
+from nnquiz.datasets.credit import USELESS, applicants, score
 from nnquiz.demos import shap as demo
 from nnquiz.layers.lime import lime
 from nnquiz.layers.mlp import MLP
-from nnquiz.layers.shapley import shapley, shapley_sampled, values_of_coalitions
+from nnquiz.layers.shapley import shapley_sampled, values_of_coalitions
 
 
 def a_case(seed: int):
@@ -23,7 +24,7 @@ def test_shapley_values_are_the_mean_over_all_720_orders():
         for i in order:
             mean[i] += (v[inside | 1 << i] - v[inside]) / 720
             inside |= 1 << i
-    np.testing.assert_allclose(shapley(v), mean, atol=1e-12)
+    np.testing.assert_allclose(demo.shapley(v), mean, atol=1e-12)
 
 
 def test_a_product_is_shared_out_evenly_between_its_factors():
@@ -33,7 +34,7 @@ def test_a_product_is_shared_out_evenly_between_its_factors():
     expected = np.zeros(demo.D)
     expected[1] = ((x[1] - background[:, 1]) * (x[2] + background[:, 2])).mean() / 2
     expected[2] = ((x[2] - background[:, 2]) * (x[1] + background[:, 1])).mean() / 2
-    np.testing.assert_allclose(shapley(v), expected, atol=1e-12)
+    np.testing.assert_allclose(demo.shapley(v), expected, atol=1e-12)
 
 
 def test_every_random_order_shares_out_the_whole_difference():
@@ -41,7 +42,7 @@ def test_every_random_order_shares_out_the_whole_difference():
     v = values_of_coalitions(model, x, background)
     phi = shapley_sampled(v, np.random.default_rng(4), 400)
     np.testing.assert_allclose(phi.sum(1), model(x[None])[0] - model(background).mean())
-    assert np.abs(phi[-1] - shapley(v)).max() < 0.2 * np.abs(shapley(v)).max()
+    assert np.abs(phi[-1] - demo.shapley(v)).max() < 0.2 * np.abs(demo.shapley(v)).max()
 
 
 def test_lime_is_a_regression_weighted_by_closeness():
@@ -53,3 +54,14 @@ def test_lime_is_a_regression_weighted_by_closeness():
     oracle = linear.LinearRegression().fit(points - x, model(points), closeness)
     np.testing.assert_allclose(slopes, oracle.coef_, atol=1e-9)
     assert value == pytest.approx(oracle.intercept_)
+
+
+def test_the_score_does_not_hang_on_the_useless_columns_and_hangs_on_all_others():
+    rng = np.random.default_rng(7)
+    x, y = applicants(rng, 4000)
+    assert (y[:, 0] - score(x)).std() == pytest.approx(0.1, rel=0.05)
+    for column in range(demo.D):
+        other = x.copy()
+        other[:, column] = rng.permutation(x[:, column])
+        moved = np.abs(score(other) - score(x)).mean()
+        assert (moved == 0) == (column >= demo.D - USELESS)
