@@ -66,10 +66,8 @@ def demo(
     turned = np.column_stack([np.cos(np.radians(angles)), np.sin(np.radians(angles))])
     few = x[:20], y[:20]  # so that the stairs are high
     loss, share = cross_entropy(turned, *few), share_wrong(turned, *few)
-    series = {"loss": (angles, loss), "share wrong": (angles, share)}
-    yield Lines(
-        key="turn", title="Turning the line: a slope and stairs", series=series, x="degrees"
-    )
+    both = {"loss": (angles, loss), "share wrong": (angles, share)}
+    yield Lines(key="turn", title="Turning the line: slope and stairs", series=both, x="degrees")
 
     by_loss = descend(loss_slope, x, y, lr, steps)
     by_share = descend(share_slope, x, y, lr, steps)
