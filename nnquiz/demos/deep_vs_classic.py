@@ -1,10 +1,8 @@
 """Deep against classic: images go to the deep network, small tables to trees.
 
-Boosted trees with one split each (stumps), logistic regression and networks compete on a small
-table, whose label hangs on thresholds in four of its columns, and on images of shapes at random
-places. Then a rotation mixes the table's columns, which loses nothing, and they try again.
-
-The equations of the stumps are in layers/boosting.py, of the CNN in layers/convolution.py.
+Boosted trees of one split each (stumps: layers/boosting.py), logistic regression and networks
+compete on a small table, whose label hangs on thresholds in four of its columns; on the same with
+its columns mixed by a rotation; and on images, with a CNN (layers/convolution.py).
 """
 
 from collections.abc import Iterator
@@ -22,8 +20,7 @@ from nnquiz.layers.losses import softmax
 from nnquiz.layers.mlp import MLP, Array
 from nnquiz.layers.training import Classifier, Labels, accuracy, epochs
 
-EPOCHS = 20  # of the networks; more do not help them here
-ROUNDS = 100  # of boosting
+EPOCHS, ROUNDS = 20, 100  # of the networks, which more do not help here, and of boosting
 TITLES = {"table": "Who finds the corner", "mixed": "And from mixed columns"}
 MODELS = ("truth", "stumps", "MLP", "logistic")
 
@@ -41,8 +38,7 @@ def learn(net: Classifier, seed: int, x: Array, labels: Labels, count: int) -> I
 def on_images(seed: int, noise: float) -> dict[str, float]:
     """The accuracies on images; only the CNN sees more in them than a row of pixels."""
     rng = np.random.default_rng([seed, 2])
-    x, labels = images(rng, 400, 12, noise)
-    new, truth = images(rng, 600, 12, noise)
+    (x, labels), (new, truth) = (images(rng, n, 12, noise) for n in (400, 600))
     flat, new_flat = x.reshape(len(x), -1), new.reshape(len(new), -1)
     cnn = ConvNet(5, 12, len(NAMES), np.random.default_rng([seed, 3]))
     stumps = BoostedStumps(flat, labels, len(NAMES), rounds=50, cuts=8)
@@ -64,15 +60,13 @@ def demo(
 ) -> Demo:
     """Let stumps, logistic regression and networks learn a table, the table mixed, and images."""
     yield Ask(
-        "A rotation mixes the columns of a table: each new one is a weighted sum of all the old,"
-        " and nothing is lost. Who does worse now?",
+        "A rotation mixes a table's columns: all are weighted sums, nothing is lost. Who suffers?",
         ("the boosted stumps", "the MLP", "both"),
         0,
         "a stump splits one column at a time; an MLP begins with weighted sums anyway.",
     )
     data, mixing = (np.random.default_rng([seed, k]) for k in range(2))
-    x, labels = table(data, rows, columns, noise)
-    new, truth = table(data, 3000, columns, noise)
+    (x, labels), (new, truth) = (table(data, n, columns, noise) for n in (rows, 3000))
     rotation = np.linalg.qr(mixing.normal(size=(columns, columns)))[0]
     places, shape = mesh((-2, 2, -2, 2), 17, 17)
     square = np.hstack([places, np.zeros((len(places), columns - 2))])  # columns 1 and 2 vary
@@ -100,14 +94,12 @@ def demo(
     right["10 x rows: MLP"] = accuracy(mlp.logits(new), truth)
     right |= on_images(seed, noise)
     yield Bars(key="accuracy", title="Share of new rows or images that each gets right", bars=right)
-
     yield Say("A stump looks at one column, a filter at one patch: each suits one kind of data.")
     even = "Few rows or much noise hide the rule from all; without idle columns the MLP keeps up."
     enough = "Ten times the rows help little where the MLP had enough, or noise sets the limit."
     lost = "In so much noise the CNN too can hardly make out the shapes."
-    small = right["table: stumps"] - right["table: MLP"]
+    small, mixed = (right[f"{name}: stumps"] - right[f"{name}: MLP"] for name in TITLES)
     yield Claim("small table: accuracy of stumps minus MLP", small, ">=", 0.08, otherwise=even)
-    mixed = right["mixed: stumps"] - right["mixed: MLP"]
     little = "With so few columns a rotation may mix them but little."
     yield Claim("columns mixed: accuracy of stumps minus MLP", mixed, "<=", 0.02, otherwise=little)
     gain = right["10 x rows: MLP"] - right["table: MLP"]
