@@ -9,32 +9,16 @@ from typing import Annotated
 
 import numpy as np
 
+from nnquiz.datasets.curve_in_space import D, curve, from_above, random_axes
 from nnquiz.frames import Ask, Bars, Claim, Demo, Lines, Points, Range, Say
-from nnquiz.layers.autoencoder import learn, principal_axes, project
+from nnquiz.layers.autoencoder import learn, least_cosine, principal_axes, project
 from nnquiz.layers.mlp import MLP, Array
-
-D = 10  # dimensions of the data
-
-
-def curve(t: Array, axes: Array) -> Array:
-    """The points at places *t* from -1 to 1 of a bent curve in the space of three *axes* (3, D)."""
-    return np.column_stack([np.cos(2.4 * t), np.sin(2.4 * t), 0.5 * np.sin(5 * t)]) @ axes
-
-
-def least_cosine(rows: Array, others: Array) -> float:
-    """The cosine of the largest angle between the planes that two pairs of rows span."""
-    (q, _), (p, _) = np.linalg.qr(rows.T), np.linalg.qr(others.T)  # orthonormal columns
-    return float(np.linalg.svd(q.T @ p)[1].min())
+from nnquiz.layers.rank_correlation import rank_correlation
 
 
 def error(x: Array, y: Array) -> float:
     """The mean squared difference of a number."""
     return float(((x - y) ** 2).mean())
-
-
-def rank_correlation(a: Array, b: Array) -> float:
-    """1 where a rises whenever b does, -1 where it falls: the correlation of their ranks."""
-    return float(np.corrcoef(a.argsort().argsort(), b.argsort().argsort())[0, 1])
 
 
 def demo(
@@ -53,7 +37,7 @@ def demo(
         "linear layers can only project onto a plane, and PCA's plane has the least error.",
     )
     space, data, test, start, batches = (np.random.default_rng([seed, k]) for k in range(5))
-    axes = np.linalg.qr(space.normal(size=(D, 3)))[0].T * np.sqrt(D / 3)
+    axes = random_axes(space)
     x = curve(data.uniform(-1, 1, 800), axes) + noise * data.normal(size=(800, D))
     t = np.sort(test.uniform(-1, 1, 500))
     clean = curve(t, axes)  # the places in order, for drawing
@@ -69,9 +53,7 @@ def demo(
         x="steps", y="squared error", log_x=True, log_y=True, marks={"PCA": ("y", best)},
     )  # fmt: skip
 
-    nonlinear = MLP(
-        [D, hidden, code, hidden, D], start
-    )  # x → tanh → code z = f(x) → tanh → x̂ = g(z)
+    nonlinear = MLP([D, hidden, code, hidden, D], start)  # code z = f(x), rebuilt x̂ = g(z)
     by_pca = {k: project(new, x.mean(0), principal_axes(x, k)) for k in {1, 2, 3, code}}
     some = np.r_[: len(new) : 3]
     label = np.repeat([0, 1, 2], len(some))
@@ -82,13 +64,11 @@ def demo(
             points = np.concatenate([new[some], by_pca[code][some], rebuilt[some]])
             yield Points(
                 key="curve", title=f"Ten numbers through a code of {code}: step {step} of {steps}",
-                xy=points @ axes[:2].T * 3 / D, extent=(-1.8, 1.8, -1.5, 1.5),  # two of the axes
+                xy=from_above(points, axes), extent=(-1.8, 1.8, -1.5, 1.5),
                 label=label, legend=["data", f"PCA, code of {code}", "autoencoder"],
             )  # fmt: skip
     series = {f"number {i + 1}": (t, codes[:, i]) for i in range(code)}
-    yield Lines(
-        key="code", title="The code has found the place", series=series, x="true place", y="code"
-    )
+    yield Lines(key="code", title="The code has found the place", series=series, x="true place")
     noisy, left, line = (error(points, clean) for points in (new, rebuilt, by_pca[code]))
     errors = {"noisy data": noisy, "autoencoder": left}
     errors |= {f"PCA, code of {k}": error(by_pca[k], clean) for k in (1, 2, 3)}
@@ -101,9 +81,8 @@ def demo(
     yield Claim("linear: error of the autoencoder over PCA's", losses[-1] / best, "<=", 1.02)
     cosine = least_cosine(linear.weights[1], plane)  # the decoder's rows span its plane
     yield Claim("linear: cosine of the angle between the planes", cosine, ">=", 0.98)
-    yield Claim(
-        "nonlinear: error of PCA over the autoencoder's", line / left, ">=", 10, otherwise=wide
-    )
+    gain = line / left
+    yield Claim("nonlinear: error of PCA over the autoencoder's", gain, ">=", 10, otherwise=wide)
     yield Claim("share of the noise that comes back", left / noisy, "<=", 0.5, otherwise=misfit)
     order = abs(rank_correlation(codes[:, 0], t))
     yield Claim("rank correlation of code and true place", order, ">=", 0.95, otherwise=folded)

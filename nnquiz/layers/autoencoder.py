@@ -38,3 +38,9 @@ def principal_axes(x: Array, k: int) -> Array:
 def project(x: Array, mean: Array, axes: Array) -> Array:
     """x̂ = μ + (x - μ) Aᵀ A: what is left of *x* if only its coordinates along *axes* are kept."""
     return mean + (x - mean) @ axes.T @ axes
+
+
+def least_cosine(rows: Array, others: Array) -> float:
+    """The cosine of the largest angle between the planes that two pairs of rows span."""
+    (q, _), (p, _) = np.linalg.qr(rows.T), np.linalg.qr(others.T)  # orthonormal columns
+    return float(np.linalg.svd(q.T @ p)[1].min())

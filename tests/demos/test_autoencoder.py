@@ -1,11 +1,13 @@
 import numpy as np
 import pytest
 
+from nnquiz.datasets.curve_in_space import D, curve, from_above, random_axes
 from nnquiz.demos import autoencoder
-from nnquiz.layers.autoencoder import learn, principal_axes, project
+from nnquiz.layers.autoencoder import learn, least_cosine, principal_axes, project
 from nnquiz.layers.central_differences import central_differences
 from nnquiz.layers.losses import squared_error
 from nnquiz.layers.mlp import MLP, Array
+from nnquiz.layers.rank_correlation import rank_correlation
 
 
 def loss(net: MLP, x: Array) -> float:
@@ -51,7 +53,7 @@ def test_pca_and_the_angle_between_planes_are_those_of_scikit_learn_and_scipy():
     np.testing.assert_allclose(project(x, x.mean(0), axes), expected, atol=1e-9)
     plane, other = rng.normal(size=(2, 2, 7))
     angle = linalg.subspace_angles(plane.T, other.T).max()
-    assert autoencoder.least_cosine(plane, other) == pytest.approx(np.cos(angle))
+    assert least_cosine(plane, other) == pytest.approx(np.cos(angle))
 
 
 def test_a_linear_autoencoder_cannot_be_improved_where_its_plane_is_that_of_pca():
@@ -66,7 +68,7 @@ def test_a_linear_autoencoder_cannot_be_improved_where_its_plane_is_that_of_pca(
     hs = net.forward(x)
     np.testing.assert_allclose(hs[-1], project(x, mean, directions), atol=1e-12)
     assert np.abs(net.backward(hs, squared_error(hs[-1], x)[1])).max() <= 1e-10
-    assert autoencoder.least_cosine(net.weights[1], directions) == pytest.approx(1)
+    assert least_cosine(net.weights[1], directions) == pytest.approx(1)
     best = loss(net, x)
     for _ in range(50):
         net.theta += 0.01 * rng.normal(size=net.theta.shape)
@@ -75,8 +77,19 @@ def test_a_linear_autoencoder_cannot_be_improved_where_its_plane_is_that_of_pca(
 
 def test_the_angle_between_two_planes_and_the_correlation_of_ranks_in_known_cases():
     tilt = np.array([[2.0, 0, 0], [5.0, 3 * np.cos(0.4), 3 * np.sin(0.4)]])
-    assert autoencoder.least_cosine(np.eye(3)[:2], tilt) == pytest.approx(np.cos(0.4))
+    assert least_cosine(np.eye(3)[:2], tilt) == pytest.approx(np.cos(0.4))
     a = np.random.default_rng(4).normal(size=50)
-    assert autoencoder.rank_correlation(a, np.exp(a)) == pytest.approx(1)
-    assert autoencoder.rank_correlation(a, -(a**3)) == pytest.approx(-1)
-    assert autoencoder.rank_correlation(np.array([1, 2, 3]), np.array([1, 3, 2])) == 0.5
+    assert rank_correlation(a, np.exp(a)) == pytest.approx(1)
+    assert rank_correlation(a, -(a**3)) == pytest.approx(-1)
+    assert rank_correlation(np.array([1, 2, 3]), np.array([1, 3, 2])) == 0.5
+
+
+def test_the_curve_lies_in_the_space_of_its_three_axes_and_is_seen_from_above_as_an_arc():
+    axes, t = random_axes(np.random.default_rng(5)), np.linspace(-1, 1, 300)
+    points = curve(t, axes)
+    assert points.shape == (300, D)
+    assert axes @ axes.T == pytest.approx(np.eye(3) * D / 3)
+    assert np.linalg.matrix_rank(points - points.mean(0)) == 3
+    assert (points**2).sum(1).mean() * 3 / D == pytest.approx(1 + np.mean(np.sin(5 * t) ** 2) / 4)
+    seen = from_above(points, axes)
+    assert seen == pytest.approx(np.column_stack([np.cos(2.4 * t), np.sin(2.4 * t)]))
