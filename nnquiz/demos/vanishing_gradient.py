@@ -1,8 +1,9 @@
 """Vanishing gradients: factors below 1 at every layer leave the first ones none.
 
-A disc and the ring around it are to be told apart by deep networks. How long is the gradient of
-each layer's weights before training (the mean of five networks), with sigmoids, tanh, ReLUs and
-residual connections? Then the sigmoid network and the ReLU network learn, side by side.
+On its way back the gradient meets a slope and a matrix at every layer, dL/dh = (dL/dh' · f'(z)) Wᵀ,
+and a sigmoid's slope is 1/4 at most. How long is the gradient of each layer's weights (the mean of
+five networks), with sigmoids, tanh, ReLUs and residual connections? Then the sigmoid network and
+the ReLU network learn to tell a disc from the ring around it, side by side.
 """
 
 from typing import Annotated
@@ -15,6 +16,7 @@ from nnquiz.frames import Ask, Choice, Claim, Demo, Grid, Lines, Range, Say
 from nnquiz.layers.deep import DeepNet
 from nnquiz.layers.losses import sigmoid
 from nnquiz.layers.mlp import Array
+from nnquiz.layers.momentum import ClippedMomentum
 from nnquiz.layers.training import binary_accuracy
 
 STEPS, LR = 150, 0.05
@@ -26,22 +28,9 @@ def by_layer(net: DeepNet, vector: Array) -> Array:
     return np.asarray(np.linalg.norm(W, axis=(-2, -1)))
 
 
-class Learner:
-    """A network in training by gradient descent with momentum."""
-
-    def __init__(self, net: DeepNet) -> None:
-        self.net, self.start = net, net.theta.copy()
-        self._velocity = np.zeros_like(net.theta)
-
-    def step(self, x: Array, y: Array) -> None:
-        """v ← 0.9 v + g,  θ ← θ - lr v; g is clipped to length 1, lest a long one upset it."""
-        _, g = self.net.loss_and_gradient(x, y)
-        self._velocity = 0.9 * self._velocity + g / max(1.0, float(np.linalg.norm(g)))
-        self.net.theta -= LR * self._velocity
-
-    def moved(self) -> Array:
-        """How far the weights of each layer have gone, as a share of their length at the start."""
-        return by_layer(self.net, self.net.theta - self.start) / by_layer(self.net, self.start)
+def moved(net: DeepNet, start: Array) -> Array:
+    """How far the weights of each layer are from the *start*, as a share of their length there."""
+    return by_layer(net, net.theta - start) / by_layer(net, start)
 
 
 def demo(
@@ -78,19 +67,22 @@ def demo(
     title = "Gradient of each layer before training"
     yield Lines(key="gradient", title=title, series=curves, x="layer", log_y=True)
 
-    learners = {name: Learner(nets[name]) for name in (mine, he)}
+    pair = {name: nets[name] for name in (mine, he)}
+    starts = {name: net.theta.copy() for name, net in pair.items()}
+    learners = {name: ClippedMomentum(net.theta, LR) for name, net in pair.items()}
     places, shape = mesh(EXTENT, 36, 14)
     for step in range(STEPS + 1):
-        for one in learners.values():
-            one.step(x, y)
+        for name, net in pair.items():
+            learners[name].step(net.loss_and_gradient(x, y)[1])
         if step % 15 == 0:
+            gone = {name: moved(net, starts[name]) for name, net in pair.items()}
             yield Lines(
                 key="moved", title=f"How far each layer's weights have gone: step {step}",
-                series={name: (layers, one.moved()) for name, one in learners.items()},
+                series={name: (layers, shares) for name, shares in gone.items()},
                 x="layer", y="share of their length", log_y=True,
             )  # fmt: skip
-            z = {name: one.net.logits(places).reshape(shape) for name, one in learners.items()}
-            cells = {name: sigmoid(logits)[::-1] for name, logits in z.items()}
+            p = {name: sigmoid(net.logits(places)).reshape(shape) for name, net in pair.items()}
+            cells = {name: field[::-1] for name, field in p.items()}
             title = f"What they answer across the plane: step {step}"
             yield Grid(key="answers", title=title, cells=cells, middle=0.5)
     yield Say(
@@ -99,13 +91,14 @@ def demo(
     )
     ratio = {name: float(g[0] / (g[-1] + 1e-300)) for name, g in at_start.items()}
     factor = ratio[mine] ** (1 / (depth - 1))
-    moved = float(learners[mine].moved()[0])
-    right = {n: float(binary_accuracy(one.net.logits(x), y)) for n, one in learners.items()}
+    right = {name: float(binary_accuracy(net.logits(x), y)) for name, net in pair.items()}
     few = "With few layers, ReLUs or weights that fit, the first layers keep up with the last."
     dead = "Very narrow or deep plain ReLU networks can lose the signal too, residual ones do not."
     yield Claim(f"{mine}: gradient, first over last", ratio[mine], "<=", 1e-6, otherwise=few)
     yield Claim("a layer multiplies it by", factor, "<=", 0.5, otherwise=few)
-    yield Claim("its first layer's weights move by a share of", moved, "<=", 1e-4, otherwise=few)
+    yield Claim(
+        "its first layer's weights move by a share of", gone[mine][0], "<=", 1e-4, otherwise=few
+    )
     yield Claim("its share of points on the right side", right[mine], "<=", 0.6, otherwise=few)
     yield Claim("ReLU, He's start: first over last", ratio[he], ">=", 0.02, otherwise=dead)
     apart = np.log10((ratio[he] + 1e-300) / (ratio[mine] + 1e-300))

@@ -4,6 +4,7 @@ import pytest
 from nnquiz.datasets.rings import disc_and_ring
 from nnquiz.demos import vanishing_gradient as demo
 from nnquiz.layers.deep import DeepNet
+from nnquiz.layers.momentum import ClippedMomentum
 
 
 def a_net(activation: str, depth: int = 4, width: int = 5, gain: float = 1.0, **mix) -> DeepNet:
@@ -72,17 +73,17 @@ def test_the_disc_and_the_ring_do_not_touch():
 
 
 def test_a_step_adds_nine_tenths_of_the_last_one_to_the_gradient_cut_to_length_1():
-    x, y = disc_and_ring(np.random.default_rng(10), 40)
-    learner, twin = demo.Learner(a_net("relu")), a_net("relu")
-    learner.net.v *= 20  # so that the first gradient is longer than 1
-    twin.v *= 20
-    first = twin.loss_and_gradient(x, y)[1]
-    assert np.linalg.norm(first) > 1
-    first /= np.linalg.norm(first)
-    twin.theta -= demo.LR * first
-    second = twin.loss_and_gradient(x, y)[1]
-    second /= max(1.0, np.linalg.norm(second))
-    twin.theta -= demo.LR * (0.9 * first + second)
-    for _ in range(2):
-        learner.step(x, y)
-    assert learner.net.theta == pytest.approx(twin.theta)
+    theta = np.array([1.0, -2.0])
+    descent = ClippedMomentum(theta, lr=0.5)
+    descent.step(np.array([3.0, 4.0]))  # of length 5
+    assert theta == pytest.approx([1 - 0.3, -2 - 0.4])
+    descent.step(np.array([0.1, 0.2]))
+    assert theta == pytest.approx([0.7 - 0.5 * (0.54 + 0.1), -2.4 - 0.5 * (0.72 + 0.2)])
+
+
+def test_how_far_a_layer_has_moved_is_a_share_of_its_own_length():
+    net = a_net("tanh")
+    start = net.theta.copy()
+    net.W[1] *= 1.5
+    net.W[3] = 0
+    assert demo.moved(net, start) == pytest.approx([0, 0.5, 0, 1])
