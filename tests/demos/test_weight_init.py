@@ -3,6 +3,7 @@ import pytest
 
 from nnquiz.demos import weight_init as demo
 from nnquiz.layers.losses import logistic_loss
+from nnquiz.layers.signal_size import mean_squares
 from nnquiz.layers.training import full_batch
 
 STARTS = demo.ways_to_begin(2.0)
@@ -19,13 +20,14 @@ def test_a_relu_layer_multiplies_the_mean_square_by_half_its_fan_in_times_the_va
     start: str, factor: float
 ):
     x = np.random.default_rng(3).normal(size=(100, 200))
-    squares = demo.mean_squares(0, x, 3, 200, STARTS[start], tanh=False).mean(1)
+    squares = mean_squares(np.random.default_rng(0), x, 3, 200, STARTS[start]).mean(1)
     assert squares / (x**2).mean() == pytest.approx(factor ** np.arange(1, 4), rel=0.1)
 
 
 def test_tanh_keeps_small_signals_as_glorot_meant_it():
     x = 0.01 * np.random.default_rng(4).normal(size=(100, 200))
-    squares = demo.mean_squares(0, x, 3, 200, STARTS["Glorot"], tanh=True).mean(1)
+    draw = np.random.default_rng(0)
+    squares = mean_squares(draw, x, 3, 200, STARTS["Glorot"], tanh=True).mean(1)
     assert squares / (x**2).mean() == pytest.approx(np.ones(3), rel=0.1)
 
 
