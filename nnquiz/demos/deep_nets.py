@@ -8,35 +8,16 @@ apart: there labels were shuffled, so that there is nothing to understand, only 
 from typing import Annotated
 
 import numpy as np
-from numpy.typing import NDArray
 
 from nnquiz.datasets.plane import mesh, spirals
 from nnquiz.frames import Ask, Bars, Claim, Demo, Grid, Lines, Range, Say
-from nnquiz.layers.adam import Adam
 from nnquiz.layers.deep import DeepNet
-from nnquiz.layers.losses import sigmoid
+from nnquiz.layers.losses import Array, sigmoid
+from nnquiz.layers.training import adam_steps, binary_accuracy, full_batch
 
-Array = NDArray[np.float64]
 EXTENT = (-2.1, 2.1, -2.1, 2.1)
 STEPS, STARTS = 80, 3  # the mean over the starts counts
 FEW, SHUFFLINGS = 30, 5  # points to memorize, and how often their labels are shuffled
-
-
-class Learner:
-    """A network in training by Adam, or several side by side."""
-
-    def __init__(self, net: DeepNet, lr: float) -> None:
-        self.net, self._adam = net, Adam(net.theta, lr)
-
-    def step(self, x: Array, y: Array) -> Array:
-        """One step; the losses before it."""
-        loss, gradient = self.net.loss_and_gradient(x, y)
-        self._adam.step(gradient)
-        return np.atleast_1d(loss)
-
-    def right(self, x: Array, y: Array) -> Array:
-        """The share of points on the right side."""
-        return np.atleast_1d(((self.net.logits(x)[..., 0] > 0) == y).mean(-1))
 
 
 def side_by_side(rng: np.random.Generator, depth: int, width: int, *carry: float) -> DeepNet:
@@ -56,10 +37,11 @@ def memorize(seed: int) -> tuple[float, float]:
     data, shuffle, start = (np.random.default_rng([seed, k]) for k in (2, 3, 4))
     (x, y), (new, truth) = spirals(data, FEW), spirals(data, 200)
     shuffled = np.array([shuffle.permutation(y) for _ in range(SHUFFLINGS)])
-    learner = Learner(DeepNet(start, 4, 32, carry=np.zeros((SHUFFLINGS, 1, 1))), 0.02)
-    for _ in range(120):
-        learner.step(x, shuffled)
-    return float(learner.right(x, shuffled).mean()), float(learner.right(new, truth).mean())
+    nets = DeepNet(start, 4, 32, carry=np.zeros((SHUFFLINGS, 1, 1)))
+    full_batch(nets, x, shuffled, 0.02, 120)
+    learned = binary_accuracy(nets.logits(x), shuffled).mean()
+    known = binary_accuracy(nets.logits(new), truth).mean()
+    return float(learned), float(known)
 
 
 def demo(
@@ -77,15 +59,15 @@ def demo(
         "it could do as well, but training doesn't find the way there.",
     )
     x, y = spirals(np.random.default_rng([seed, 0]), 60, turns=0.6)
-    starts = (np.random.default_rng([seed, 1]) for _ in range(3))
     kinds = ((2, width, 0), (8, width, 0), (depth, width, 0, 1))
-    learners = [Learner(side_by_side(next(starts), *kind), lr) for kind in kinds]
+    nets = [side_by_side(np.random.default_rng([seed, 1]), *kind) for kind in kinds]
+    runs = [adam_steps(net, x, y, lr) for net in nets]
     names = ("2 plain", "8 plain", f"{depth} plain", f"{depth} residual")
     places, shape = mesh(EXTENT, 23, 17)
     losses: list[Array] = []
     for step in range(STEPS + 1):
         if step % 10 == 0:
-            z = [learner.net.logits(places).reshape(-1, *shape) for learner in learners[1:]]
+            z = [net.logits(places).reshape(-1, *shape) for net in nets[1:]]
             fields = dict(zip(names[1:], sigmoid(np.concatenate(z)[::STARTS, ::-1]), strict=True))
             title = f"Two spirals, as the networks part them: step {step}"
             yield Grid(key="answers", title=title, cells=fields, middle=0.5)
@@ -93,13 +75,14 @@ def demo(
                 curves = dict(zip(names, np.array(losses).T, strict=True))
                 title = f"Loss on the training points, by number of layers: step {step}"
                 yield Lines(key="loss", title=title, series=curves, x="step", log_y=True)
-        by_start = np.concatenate([learner.step(x, y) for learner in learners])
+        by_start = np.concatenate([next(run) for run in runs])
         losses.append(by_start.reshape(4, STARTS).mean(1))
-    right = np.concatenate([one.right(x, y) for one in learners]).reshape(4, STARTS).mean(1)
+    by_start = np.concatenate([binary_accuracy(net.logits(x), y) for net in nets])
+    right = by_start.reshape(4, STARTS).mean(1)
     learned, known = memorize(seed)
     bars = dict(zip(names, right, strict=True))
     bars |= {"shuffled labels": learned, "new points then": known}
-    yield Bars(key="right", title="Share of training points right", bars=bars)
+    yield Bars(key="right", title="Share of points right: in training, but for the last", bars=bars)
     yield Say(
         "The failure of the deep plain network is one of optimization: its training error is high."
         " Where training points are right and new ones are not, it is overfitting."

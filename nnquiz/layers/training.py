@@ -1,6 +1,7 @@
 """How a classifier is trained: by Adam, on all examples at once or on mini-batches."""
 
 from collections.abc import Callable, Iterable, Iterator
+from itertools import islice
 from typing import Protocol
 
 import numpy as np
@@ -50,17 +51,21 @@ def loss_of_weights(net: MLP, x: Array, y: Array) -> Callable[[Array], float]:
     return loss
 
 
-def full_batch(net: Classifier, x: Array, y: Array, lr: float | Array, steps: int) -> Array:
-    """Train *net* for labels *y* of 0 and 1 by *steps* of Adam that see all examples each.
+def adam_steps(net: Classifier, x: Array, y: Array, lr: float | Array) -> Iterator[Array]:
+    """Train *net* for labels *y* of 0 and 1 by steps of Adam that see all examples each.
 
-    Returns the mean cross-entropy before each step, (steps, nets...).
+    Yields, after each step, the mean cross-entropy before it, (nets...); goes on without end.
     """
-    adam, losses = Adam(net.theta, lr), []
-    for _ in range(steps):
+    adam = Adam(net.theta, lr)
+    while True:
         loss, gradient = loss_and_gradient(net, x, y)
-        losses.append(loss)
         adam.step(gradient)
-    return np.array(losses)
+        yield loss
+
+
+def full_batch(net: Classifier, x: Array, y: Array, lr: float | Array, steps: int) -> Array:
+    """So many `adam_steps` at once: the losses before each, (steps, nets...)."""
+    return np.array([*islice(adam_steps(net, x, y, lr), steps)])
 
 
 def gradient_descent(net: Classifier, x: Array, y: Array, lr: float | Array, steps: int) -> Array:
