@@ -1,10 +1,9 @@
 """Self-supervised learning: the text itself sets the task, no one labels it.
 
-In sentences without labels one word is hidden, to be guessed from the others. The guesses are only
-a pretext: what is kept are the vectors that words got on the way. One noun of each of six kinds is
-then labelled, and all others get the label of the nearest. As a control, the words learn shuffled.
-
-The guess is softmax(mean(E[others]) Wᵀ + b), with the words' vectors E: layers/cbow.py.
+In sentences without labels one word is hidden, to be guessed from the others' vectors E, as
+softmax(mean(E[others]) Wᵀ + b): layers/cbow.py. The guesses are only a pretext: E is kept. One noun
+of each of six kinds is then labelled, and all others get the label of the nearest. As a control, a
+network learns from the words shuffled.
 """
 
 from collections.abc import Iterator
@@ -75,21 +74,19 @@ def demo(
             yield Grid(key="nouns", title=title, cells={"": cosines(vectors, vectors)}, middle=0)
     in_vain = list(learn(control, np.random.default_rng([seed, 4]), shuffled))
     least, by_frequency = corpus.least_loss(text, slip), corpus.frequency_loss(text)
+    tens = np.arange(10, STEPS + 1, 10)
+    runs = {"text": losses, "words shuffled": in_vain}
     yield Lines(
-        key="loss",
-        title="Guessing hidden words: near the least loss there can be",
-        series={"text": losses, "words shuffled": in_vain},
-        x="batches",
-        y="cross-entropy",
+        key="loss", title="Guessing hidden words: near the least loss there can be",
+        series={name: (tens, np.reshape(run[1:], (-1, 10)).mean(1)) for name, run in runs.items()},
+        x="batches (means of ten)", y="cross-entropy",
         marks={"by the law": ("y", least), "by frequency": ("y", by_frequency)},
-    )
+    )  # fmt: skip
     yield Points(
-        key="map",
-        title="Nouns by two axes of their vectors: kinds come together",
-        xy=two_axes(net.E[NOUNS.ravel()]),
+        key="map", title="Nouns by two axes of their vectors: kinds come together",
+        xy=two_axes(net.E[NOUNS.ravel()]), legend=KINDS,
         label=np.repeat(np.arange(len(KINDS)), NOUNS.shape[1]),
-        legend=KINDS,
-    )
+    )  # fmt: skip
     yield Say(
         f"No label was needed to learn the vectors, and {labels * len(KINDS)} to use them: large"
         " models are pre-trained in this way, and then need few labels for a task."
