@@ -5,26 +5,28 @@ way. Nothing in the second task's loss holds what the first one needs: catastrop
 is set beside replay of a few old images, elastic weight consolidation (Kirkpatrick et al. 2017,
 https://doi.org/10.1073/pnas.1611835114) and training on both tasks together. At last the network
 is shown pure noise.
-
-EWC adds λ/2 Σ F (θ - θ_old)² to the loss: layers/continual.py.
 """
 
-from functools import partial
 from typing import Annotated
 
 import numpy as np
 
-from nnquiz.datasets.letters import labelled
+from nnquiz.datasets.two_tasks import IMAGES, LETTERS, PIXELS, two_tasks
 from nnquiz.frames import Ask, Bars, Claim, Demo, Grid, Lines, Range, Say
-from nnquiz.layers.continual import fisher, learn, pull, some
+from nnquiz.layers.continual import fisher, learn, some
 from nnquiz.layers.losses import softmax
-from nnquiz.layers.mlp import MLP
+from nnquiz.layers.mlp import MLP, Array
 from nnquiz.layers.training import accuracy
 
-LETTERS, SIDE = "ABCDEFGHIJ", 8
-PIXELS = SIDE * SIDE
-IMAGES = 2000
 SURE = 0.9
+
+
+def pull(theta: Array, old: Array, F: Array, strength: float) -> Array:
+    """The gradient of EWC's penalty λ/2 Σ F (θ - θ_old)²: a spring at each weight.
+
+    It is the stiffer the more the weight matters: F = mean of (d log p(y|x) / dθ)² on old images.
+    """
+    return strength * F * (theta - old)
 
 
 def demo(
@@ -46,59 +48,49 @@ def demo(
     def rng(k: int) -> np.random.Generator:
         return np.random.default_rng([seed, k])
 
-    shuffle = rng(3).permutation(PIXELS)
-    (x, y), (new, truth), (other, other_y) = (
-        labelled(rng(k), n, LETTERS, SIDE, noise=0.25)
-        for k, n in ((1, IMAGES), (2, 800), (4, IMAGES))
-    )
-    second = (other[:, shuffle], other_y)
-    three = {c: new[truth == LETTERS.index(c)][0] for c in "AEH"}
-    cells = {f"{c} first": image.reshape(SIDE, SIDE) for c, image in three.items()}
-    cells |= {f"{c} second": image[shuffle].reshape(SIDE, SIDE) for c, image in three.items()}
-    yield Grid(key="tasks", title="Second task: the same letters, pixels shuffled", cells=cells)
+    first, second, tests, truth, shown = two_tasks(rng(1), rng(4), rng(2), rng(3))
+    yield Grid(key="tasks", title="Second task: the same letters, pixels shuffled", cells=shown)
 
     net = MLP([PIXELS, hidden, len(LETTERS)], rng(5), "relu", 1.4)
-    for _ in learn(net, rng(6), (x, y), steps):
+    for _ in learn(net, rng(6), first, steps):
         pass
-    before = accuracy(net.logits(new), truth)
+    before = accuracy(net.logits(tests["first"]), truth)
+    x, y = first
     kept = rng(7).choice(IMAGES, memory, replace=False)
-    F = fisher(net, rng(8), some(rng(9), (x, y), 200)[0])
-    both = (np.concatenate([x, second[0]]), np.concatenate([y, second[1]]))
+    F = fisher(net, rng(8), some(rng(9), first, 200)[0])
+    both = np.concatenate([x, second[0]]), np.concatenate([y, second[1]])
     nets = {name: net.copy() for name in ("second task only", "with replay", "with EWC", "both")}
-    spring = partial(pull, old=net.theta, F=F, strength=ewc)
+    only, replaying, sprung, joint_net = nets.values()
     runs = [
-        learn(nets["second task only"], rng(10), second, steps),
-        learn(nets["with replay"], rng(10), second, steps, (x[kept], y[kept])),
-        learn(nets["with EWC"], rng(10), second, steps, spring=spring),
-        learn(nets["both"], rng(10), both, steps),
+        learn(only, rng(10), second, steps),
+        learn(replaying, rng(10), second, steps, memory=(x[kept], y[kept])),
+        learn(sprung, rng(10), second, steps, spring=lambda w: pull(w, net.theta, F, ewc)),
+        learn(joint_net, rng(10), both, steps),
     ]
     at: list[int] = []
-    old: dict[str, list[float]] = {name: [] for name in nets}
-    fresh: dict[str, list[float]] = {name: [] for name in nets}
+    right: dict[str, dict[str, list[float]]] = {task: {name: [] for name in nets} for task in tests}
     for step, *_ in zip(*runs, strict=True):
         if step % (steps // 10):
             continue
         at.append(step)
-        for name, one in nets.items():
-            old[name].append(accuracy(one.logits(new), truth))
-            fresh[name].append(accuracy(one.logits(new[:, shuffle]), truth))
-        for key, task, curves in (("old", "first", old), ("new", "second", fresh)):
-            series = {name: (at, curve) for name, curve in curves.items()}
-            yield Lines(key=key, title=f"The {task} task read rightly", series=series, x="step")
-    sure = {
-        "letters": softmax(net.logits(new)).max(1),
-        "pure noise": softmax(net.logits(rng(11).normal(0, 0.7, (800, PIXELS)))).max(1),
-    }
+        for task, new in tests.items():
+            for name, one in nets.items():
+                right[task][name].append(accuracy(one.logits(new), truth))
+            series = {name: (at[:], curve[:]) for name, curve in right[task].items()}
+            if step:  # the first point alone makes no curve
+                title = f"The {task} task: share read rightly"
+                yield Lines(key=task, title=title, series=series, x="step")
+    noise = rng(11).normal(0, 0.7, (800, PIXELS))
+    images = {"letters": tests["first"], "pure noise": noise}
+    sure = {name: softmax(net.logits(seen)).max(1) for name, seen in images.items()}
     edges = np.linspace(0, 1, 11)
     bars = {name: np.histogram(p, edges)[0] for name, p in sure.items()}
     title = "How sure the network is of letters, and of pure noise"
     yield Bars(key="noise", title=title, bars=bars, edges=edges)
-    yield Say(
-        "The network has room for both tasks: trained on both, it keeps both. It forgets because"
-        " training on the second task alone moves the weights that the first one needs."
-    )
-    plain, replay, springs, joint = (curve[-1] for curve in old.values())
-    cost = fresh["second task only"][-1] - fresh["with replay"][-1]
+    yield Say("There is room for both tasks; learning one alone moves what the other needs.")
+    plain, replay, springs, joint = (curve[-1] for curve in right["first"].values())
+    new_plain, new_replay, *_ = (curve[-1] for curve in right["second"].values())
+    back, cost = springs - plain, new_plain - new_replay
     apart = "With these settings the tasks leave each other alone, or are not learned yet."
     few = "Too few old images to keep the task alive, or too little was lost to win back."
     loose = "The springs are too weak to hold, or too stiff to learn; or little was lost."
@@ -107,7 +99,6 @@ def demo(
     text = f"share won back by replay of {memory} old images"
     yield Claim(text, replay - plain, ">=", 0.15, otherwise=few)
     yield Claim("share of the second task that replay costs", cost, "<=", 0.05, otherwise=few)
-    back = springs - plain
     yield Claim("share won back by elastic weight consolidation", back, ">=", 0.08, otherwise=loose)
     yield Claim("both at once: share of the first task right", joint, ">=", 0.9, otherwise=apart)
     text = f"pure noise: share that it is over {SURE:.0%} sure of"

@@ -40,11 +40,6 @@ def fisher(net: MLP, rng: np.random.Generator, x: Array) -> Array:
     return F
 
 
-def pull(theta: Array, old: Array, F: Array, strength: float) -> Array:
-    """The gradient of EWC's penalty λ/2 Σ F (θ - θ_old)²: a spring at each weight."""
-    return strength * F * (theta - old)
-
-
 def learn(
     net: MLP,
     rng: np.random.Generator,

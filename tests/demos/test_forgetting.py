@@ -1,7 +1,9 @@
 import numpy as np
 import pytest
 
-from nnquiz.layers.continual import fisher, learn, pull
+from nnquiz.datasets.two_tasks import PIXELS, two_tasks
+from nnquiz.demos.forgetting import pull
+from nnquiz.layers.continual import fisher, learn
 from nnquiz.layers.mlp import MLP
 
 
@@ -51,3 +53,23 @@ def test_stiff_springs_hold_what_matters_and_leave_the_rest_free():
     assert moved[matters].max() < 0.01
     assert moved[~matters].max() > 0.1
     assert (net.theta == old).all()
+
+
+def test_the_second_task_shows_the_same_letters_with_their_pixels_shuffled_in_one_way():
+    def tasks():
+        return two_tasks(*(np.random.default_rng([4, k]) for k in range(4)))
+
+    one = tasks()
+    shuffled = np.array([one.tests["second"][:, i] for i in range(PIXELS)])
+    order = [int((shuffled == pixel).all(1).argmax()) for pixel in one.tests["first"].T]
+    assert sorted(order) == list(range(PIXELS))
+    assert order != sorted(order)
+    np.testing.assert_array_equal(one.tests["second"][:, order], one.tests["first"])
+    E = one.shown["E first"].reshape(-1)
+    np.testing.assert_array_equal(one.shown["E second"].reshape(-1)[order], E)
+    assert (E == 0).sum() > PIXELS / 2  # no noise on what is shown
+    (x, y), (other, other_y) = one.first, one.second
+    mean, shuffled_mean = x[y == 4].mean(0), other[other_y == 4].mean(0)
+    assert np.corrcoef(mean, shuffled_mean[order])[0, 1] > 0.9
+    assert np.corrcoef(mean, shuffled_mean)[0, 1] < 0.5
+    np.testing.assert_array_equal(tasks().first[0], one.first[0])
