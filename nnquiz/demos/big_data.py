@@ -6,8 +6,6 @@ whole data goes through all rows for every step.
 """
 
 import tempfile
-import tracemalloc
-from collections import deque
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Annotated
@@ -17,6 +15,7 @@ import numpy as np
 from nnquiz.datasets.rows_on_disk import INPUTS, SCALE, Rows, from_file, from_memory, write
 from nnquiz.frames import Ask, Bars, Claim, Demo, Lines, Range, Say
 from nnquiz.layers.moments import mean_and_variance
+from nnquiz.layers.peak_memory import last_and_peak
 
 # Best for the whole data: lr = 2 / (λmax + λmin), λ the variances of the inputs
 FULL_LR = float(2 / (SCALE[0] ** 2 + SCALE[-1] ** 2))
@@ -29,23 +28,10 @@ def descend(batches: Iterable[Rows], lr: float) -> Iterator[tuple[int, Rows]]:
     w, seen = np.zeros(INPUTS, np.float32), 0
     for rows in batches:
         x, y = rows[:, :-1], rows[:, -1]
-        dL_dw = x.T @ (x @ w - y) / len(y)  # of half the mean squared error
+        dL_dw = x.T @ (x @ w - y) / len(y)  # L = mean of (x w - y)² / 2 over the batch
         w = (w - lr * dL_dw).astype(np.float32)
         seen += len(y)
         yield seen, w
-
-
-def one_pass(batches: Iterable[Rows], lr: float) -> tuple[Rows, float]:
-    """The weights after a pass, and the most memory that Python and NumPy held, in MB.
-
-    Rounded up to 0.1, as it differs by some bytes from run to run.
-    """
-    tracemalloc.start()
-    try:
-        ((_, w),) = deque(descend(batches, lr), maxlen=1)  # keeps only the last
-        return w, float(np.ceil(tracemalloc.get_traced_memory()[1] / 1e5) / 10)
-    finally:
-        tracemalloc.stop()
 
 
 def demo(
@@ -68,8 +54,8 @@ def demo(
         path = Path(folder) / "rows.f32"
         write(path, np.random.default_rng([seed, 1]), rows, truth)
         size = path.stat().st_size / 1e6
-        w_loaded, peak_loaded = one_pass(from_memory(path, batch), lr)
-        w_streamed, peak = one_pass(from_file(path, batch), lr)
+        (_, w_loaded), peak_loaded = last_and_peak(descend(from_memory(path, batch), lr))
+        (_, w_streamed), peak = last_and_peak(descend(from_file(path, batch), lr))
         (whole,) = from_file(path, rows)
         in_pieces, at_once = mean_and_variance(from_file(path, batch)), whole.astype(float)
         moments_off = np.abs(np.array(in_pieces) - [at_once.mean(0), at_once.var(0)]).max()
@@ -84,7 +70,7 @@ def demo(
 
     bars = {"the file on disk": size, "all in memory": peak_loaded, "batch by batch": peak}
     title = "Memory held at most: it need not grow with the file"
-    yield Bars(key="memory", title=title, bars=bars, unit="MB", log=True)
+    yield Bars(key="memory", title=title, bars=bars, unit="MB")
     for seen in np.geomspace(4 * batch, PASSES * rows, 14):
         parts = {name: [point for point in off[name] if point[0] <= seen] for name in off}
         yield Lines(
@@ -100,7 +86,7 @@ def demo(
 
     yield Say(
         "The order of the rows decides the weights, not where they are kept. Python's and NumPy's"
-        " memory was measured; what the system caches of the file comes on top, and may go."
+        " memory was measured; what the system caches of the file comes on top."
     )
     large = "Batches that are a large part of the file need as much memory as that part."
     rate = "Few rows or large batches make few steps; a low rate short ones, a high one swings."

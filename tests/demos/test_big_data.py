@@ -8,6 +8,7 @@ from nnquiz.datasets.rows_on_disk import INPUTS, NOISE, SCALE, from_file, from_m
 from nnquiz.demos import big_data
 from nnquiz.frames import Ask
 from nnquiz.layers.moments import mean_and_variance
+from nnquiz.layers.peak_memory import last_and_peak
 
 ROWS = 10_500  # no multiple of a batch
 
@@ -50,15 +51,15 @@ def test_descent_steps_by_each_batch_in_turn(path: Path, batch: int):
 
 def test_the_memory_of_a_pass_is_what_its_source_holds_at_once(path: Path):
     size = path.stat().st_size / 1e6
-    _, whole = big_data.one_pass(from_memory(path, 256), 0.1)
-    _, batches = big_data.one_pass(from_file(path, 256), 0.1)
-    _, halves = big_data.one_pass(from_file(path, ROWS // 2), 0.1)
+    _, whole = last_and_peak(big_data.descend(from_memory(path, 256), 0.1))
+    _, batches = last_and_peak(big_data.descend(from_file(path, 256), 0.1))
+    _, halves = last_and_peak(big_data.descend(from_file(path, ROWS // 2), 0.1))
     assert size <= whole <= 1.2 * size
     assert batches <= 0.2
     assert halves >= 0.5 * size
 
 
-@pytest.mark.parametrize("part", ["write", "one_pass", "descend"])
+@pytest.mark.parametrize("part", ["write", "last_and_peak", "descend"])
 def test_ctrl_c_leaves_no_file_behind(part: str, tmp_path: Path, monkeypatch):
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
 
