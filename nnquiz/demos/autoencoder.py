@@ -72,7 +72,7 @@ def demo(
     noisy, left, line = (error(points, clean) for points in (new, rebuilt, by_pca[code]))
     errors = {"noisy data": noisy, "autoencoder": left}
     errors |= {f"PCA, code of {k}": error(by_pca[k], clean) for k in (1, 2, 3)}
-    yield Bars(key="error", title="Error against the curve without noise", bars=errors, log=True)
+    yield Bars(key="error", title="Error to the true curve (log scale)", bars=errors, log=True)
 
     yield Say("The narrow code has room for where a point is on the curve, not for its noise.")
     wide = "With three numbers PCA too holds the whole curve; noise or haste may cost the lead too."

@@ -74,7 +74,7 @@ def demo(
         title = f"{way.capitalize()}: able people chosen, A minus B: {gap[way]:+.0%}"
         curves = {name: by_bin(p[g], new.tests[g], -2, 2, 12) for name, g in new.groups.items()}
         yield Lines(
-            key=key, title=title, series=curves, x="tests", y="p", marks={"chosen": ("y", 0.5)}
+            key=key, title=title, series=curves, x="test score", y="p", marks={"chosen": ("y", 0.5)}
         )
     head = ["", "A minus B", "right by the past", "by the truth"]
     rows = [(way, gap[way], past[way], truth[way]) for way in ways]

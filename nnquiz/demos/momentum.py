@@ -73,7 +73,7 @@ def demo(
         away = np.linalg.norm(way, axis=1) > REACHED * np.sqrt(2)
         steps |= {name: away.argmin(0), f"{name}, theory": theory}
     series = {name: (kappas, count) for name, count in steps.items()}
-    title = "Steps to the bottom by condition number κ: momentum needs about their root"
+    title = "Steps to the bottom grow with κ, with momentum as its root"
     yield Lines(key="steps", title=title, series=series, x="κ", log_x=True, log_y=True)
 
     hills = hollows(np.random.default_rng([seed, 0]), 200, depth, 2.0)

@@ -87,8 +87,7 @@ def demo(
         [name, f"{h.shape[-1]} x {h.shape[-1]}", f"{h[0].size}", f"{CLASSES * h[0].size}"]
         for name, h in still.items()
     ]
-    head = ["", "map", "numbers", "weights above"]
-    title = f"Pooling saves weights: {CLASSES} neurons above"
+    title, head = f"Weights of {CLASSES} neurons above", ["", "map", "numbers", "weights"]
     yield Table(key="sizes", title=title, head=head, rows=rows)
 
     yield Say("Inside a window the place is forgotten; across its border the maximum still moves.")

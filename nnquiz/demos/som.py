@@ -81,7 +81,7 @@ def demo(
     yield Grid(key="planes", title=title, cells=cells)
     qualities = {
         name: quality(W, grid, x_test)
-        for name, W in (("at the start", first), ("SOM", som), ("winner alone", alone))
+        for name, W in (("start", first), ("SOM", som), ("alone", alone))
     }
     yield Table(
         key="errors", title="Errors: how far from the data, and out of order",
