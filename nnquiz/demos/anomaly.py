@@ -90,7 +90,7 @@ def demo(
     edges = np.linspace(0, 6 * threshold, 40)
     parts = {"healthy": errors[kind == 0], "faulty": errors[kind > 0]}
     counts = {name: np.histogram(part.clip(0, edges[-1]), edges)[0] for name, part in parts.items()}
-    title = f"Error; alarm above {threshold:.2g} (end: and more)"
+    title = f"Error; alarm above {threshold:.2g} (end: more)"
     yield Bars(key="errors", title=title, bars=counts, edges=edges)
     alarms = {name: float((errors[kind == k] > threshold).mean()) for k, name in enumerate(KINDS)}
     yield Bars(key="alarms", title="Share that raises an alarm", bars=alarms)

@@ -84,7 +84,8 @@ def demo(
         )  # fmt: skip
     alike, unequal, y = sets(np.random.default_rng([seed, 0]), 4, 100, spread)
     raw = {rule: trained(rule, unequal, y, hidden, seed, target) for rule in LOWEST}
-    scaled = {rule: trained(rule, alike, y, hidden, seed, target) for rule in LOWEST}
+    some = ("plain", "momentum", "Adam")
+    scaled = {rule: trained(rule, alike, y, hidden, seed, target) for rule in some}
     for t in np.geomspace(2, max(map(len, raw.values())), 12).astype(int):
         yield Lines(
             key="loss", title=f"Training on inputs of unequal scale: step {t}", log_x=True,
@@ -93,9 +94,9 @@ def demo(
         )  # fmt: skip
     steps = {f"{rule}, unequal": len(losses) for rule, losses in raw.items()}
     steps |= {f"{rule}, alike": len(losses) for rule, losses in scaled.items()}
-    yield Bars(key="steps", title="Steps to the target, by the inputs' scales", bars=steps)
+    yield Bars(key="steps", title="Steps, scales unequal and alike", bars=steps)
     yield Say("Adagrad, RMSprop and Adam give each weight a step size of its own.")
-    plain, momentum, _, _, adam, plain_left, momentum_left, _, _, adam_left = steps.values()
+    plain, momentum, _, _, adam, plain_left, momentum_left, adam_left = steps.values()
     lead, left, close = plain / adam, plain_left / adam_left, momentum_left / adam_left
     even = "Scales this close leave little to mend; an easy or hard target decides little."
     yield Claim("inputs of unequal scale: steps, plain over Adam", lead, ">=", 5, otherwise=even)
