@@ -5,41 +5,40 @@ are scored by how badly it rebuilds them, ‖x - x̂‖², and the threshold is 
 The same once more without a bottleneck, by principal components (PCA), and by the average pulse.
 """
 
-from typing import Annotated, Literal
+from typing import Annotated
 
 import numpy as np
-from numpy.typing import NDArray
 
+from nnquiz.datasets.pulses import KINDS, T, signals
 from nnquiz.frames import Ask, Bars, Claim, Demo, Lines, Range, Say
 from nnquiz.layers.autoencoder import learn, principal_axes, project
 from nnquiz.layers.mlp import MLP, Array
 from nnquiz.layers.roc import area_under_roc, roc
 
-Marks = dict[str, tuple[Literal["x", "y"], float]]
-T = np.arange(32)  # times at which a signal is measured
 LR = 0.015
-KINDS = ("healthy", "second pulse", "too wide", "flat top")
-
-
-def bell(place: Array, width: Array, height: Array) -> Array:
-    """height · exp(-(t - place)² / 2 width²), (n, times)."""
-    return np.asarray(height * np.exp(-((T - place) ** 2) / (2 * width**2)))
-
-
-def signals(rng: np.random.Generator, kind: NDArray[np.intp], noise: float) -> Array:
-    """A pulse each, (n, times), which varies in three ways; *kind* is its place in `KINDS`."""
-    vary = [(8, 24), (1.5, 2.5), (0.8, 1.2)]
-    place, width, height = (rng.uniform(low, high, (len(kind), 1)) for low, high in vary)
-    pulse = bell(place, width, height)
-    double = pulse + bell(place + np.where(place > 16, -8, 8), width, 0.5 * height)
-    wide, flat = bell(place, 2.2 * width, height), np.minimum(pulse, 0.45 * height)
-    x = np.choose(kind[:, None], [pulse, double, wide, flat])
-    return np.asarray(x + noise * rng.normal(size=x.shape))
 
 
 def score(x: Array, rebuilt: Array) -> Array:
     """‖x - x̂‖² of each signal: the higher, the more of an anomaly."""
     return np.asarray(((x - rebuilt) ** 2).sum(1))
+
+
+def of_each_kind(step: int, x: Array, rebuilt: Array) -> Lines:
+    """Four signals, (4, times), one after the other, and what the autoencoder makes of them."""
+    return Lines(
+        key="signals", title=f"Healthy, then three faults: what is rebuilt? Step {step}",
+        series={"measured": x.ravel(), "rebuilt": rebuilt.ravel()}, x="time, four signals",
+        marks={name: ("x", len(T) * k) for k, name in enumerate(KINDS) if k},
+    )  # fmt: skip
+
+
+def histogram(healthy: Array, faulty: Array, threshold: float) -> Bars:
+    """How many signals have which error; the last bar holds all beyond."""
+    edges = np.linspace(0, 6 * threshold, 40)
+    parts = {"healthy": healthy, "faulty": faulty}
+    counts = {name: np.histogram(part.clip(0, edges[-1]), edges)[0] for name, part in parts.items()}
+    title = f"Error; alarm above {threshold:.2g} (end: more)"
+    return Bars(key="errors", title=title, bars=counts, edges=edges)
 
 
 def demo(
@@ -62,17 +61,14 @@ def demo(
     kind = np.arange(2400) % 4
     faulty = (kind > 0).astype(float)
     new = signals(test, kind, noise)
+
     narrow, wide = (MLP([len(T), 32, c, 32, len(T)], start) for c in (code, 32))
     runs = [learn(net, np.random.default_rng([seed, 4]), x, steps, LR) for net in (narrow, wide)]
-    ends: Marks = {name: ("x", len(T) * k) for k, name in enumerate(KINDS) if k}
     drawn = {0, steps, *np.geomspace(10, steps, 16).astype(int)}
     for step, _ in zip(*runs, strict=True):
         if step in drawn:
-            both = {"measured": new[:4].ravel(), "rebuilt": narrow.logits(new[:4]).ravel()}
-            yield Lines(
-                key="signals", title=f"Healthy, then three faults: what is rebuilt? Step {step}",
-                series=both, x="time, four signals", marks=ends,
-            )  # fmt: skip
+            yield of_each_kind(step, new[:4], narrow.logits(new[:4]))
+
     mean, axes = x.mean(0), principal_axes(x, code)
     errors = score(new, narrow.logits(new))
     scores = {
@@ -86,19 +82,16 @@ def demo(
         series={name: roc(of_each, faulty) for name, of_each in scores.items()},
         x="healthy signals that raise an alarm", y="faults found",
     )  # fmt: skip
+
     threshold = float(np.quantile(score(x_valid, narrow.logits(x_valid)), 1 - alarm))
-    edges = np.linspace(0, 6 * threshold, 40)
-    parts = {"healthy": errors[kind == 0], "faulty": errors[kind > 0]}
-    counts = {name: np.histogram(part.clip(0, edges[-1]), edges)[0] for name, part in parts.items()}
-    title = f"Error; alarm above {threshold:.2g} (end: more)"
-    yield Bars(key="errors", title=title, bars=counts, edges=edges)
+    yield histogram(errors[kind == 0], errors[kind > 0], threshold)
     alarms = {name: float((errors[kind == k] > threshold).mean()) for k, name in enumerate(KINDS)}
     yield Bars(key="alarms", title="Share that raises an alarm", bars=alarms)
     by_code, by_wide, by_pca, _ = (area_under_roc(of_each, faulty) for of_each in scores.values())
     yield Say("It was never shown a fault. A flat top is hardest to find: a lower bell is near it.")
     poor = "Noise drowns the faults, or the code is too narrow, too wide or too little trained."
     yield Claim("area under the ROC curve (by luck: 0.5)", by_code, ">=", 0.88, otherwise=poor)
-    ratio = float(parts["faulty"].mean() / parts["healthy"].mean())
+    ratio = float(errors[kind > 0].mean() / errors[kind == 0].mean())
     yield Claim("mean error, faulty over healthy", ratio, ">=", 3, otherwise=poor)
     yield Claim("ROC area lost without a bottleneck", by_code - by_wide, ">=", 0.1, otherwise=poor)
     yield Claim("ROC area lost with as narrow a PCA", by_code - by_pca, ">=", 0.05, otherwise=poor)

@@ -1,6 +1,7 @@
 import numpy as np
 import pytest
 
+from nnquiz.datasets.pulses import signals
 from nnquiz.demos import anomaly
 from nnquiz.layers.roc import area_under_roc, roc
 
@@ -29,7 +30,7 @@ def test_curve_and_area_are_those_of_scikit_learn():
 
 def test_pulses_are_of_their_kind():
     kind = np.arange(400) % 4
-    x = anomaly.signals(np.random.default_rng(3), kind, 0)
+    x = signals(np.random.default_rng(3), kind, 0)
     tops = (x[:, 1:-1] > x[:, :-2]) & (x[:, 1:-1] > x[:, 2:])
     assert (tops[kind == 1].sum(1) == 2).all()  # a second pulse
     assert (tops[kind == 0].sum(1) <= 1).all()  # a top between two times may show as two alike
