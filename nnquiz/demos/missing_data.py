@@ -80,13 +80,13 @@ def demo(
     for way, rows in (("the mean", mean), ("regression", regression)):
         cells = {"filled": rows[:SHOWN], "true": x[:SHOWN]}
         yield Grid(key="table", title=f"The gaps filled by {way}", cells=cells, middle=0)
+    title, legend = "The mean knows nothing of the row, regression does", ["mean", "regression"]
     some = np.flatnonzero(gone)[:200]
-    pairs = [np.column_stack([x.flat[some], rows.flat[some]]) for rows in (mean, regression)]
+    xy = np.vstack([np.transpose([x.flat[some], f.flat[some]]) for f in (mean, regression)])
+    label = np.repeat([0, 1], len(some))
     yield Points(
-        key="filled", title="The mean knows nothing of the row, regression does",
-        xy=np.vstack(pairs), label=np.repeat([0, 1], len(some)), legend=["mean", "regression"],
-        x="true", y="filled in",
-    )  # fmt: skip
+        key="filled", title=title, xy=xy, label=label, legend=legend, x="true", y="filled in"
+    )
     complete = {"nothing gone": prediction_error(seed, x, y, new, truth)}
     title = "Error, at random: flags add little"
     yield Bars(key="at random", title=title, bars=complete | at_random)

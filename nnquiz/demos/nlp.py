@@ -63,10 +63,12 @@ def demo(
         right.append([float(binary_accuracy(net.logits(new), truth)) for net in nets.values()])
         shares = zip(nets, np.transpose(right), strict=True)
         yield Lines(
-            key="right", title="Sentences with new pairs of words, read rightly", x="batches",
+            key="right",
+            title="Sentences with new pairs of words, read rightly",
             series={name: (drawn[: len(right)], share) for name, share in shares},
+            x="batches",
             marks={"guessing": ("y", 0.5)},
-        )  # fmt: skip
+        )
 
     kind = np.repeat([0, 1], [len(GOOD), len(BAD)])
     vectors = attention.E[[WORDS.index(word) for word in (*GOOD, *BAD)]]

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nnquiz.layers.adam import Adam
-from nnquiz.layers.losses import cross_entropy, logistic_loss
+from nnquiz.layers.losses import cross_entropy, sigmoid
 from nnquiz.layers.mlp import MLP
 
 Array = NDArray[np.float64]
@@ -51,12 +51,13 @@ def train_on_labels(
 ) -> MLP:
     """*net* trained for labels *y* (n,) of 0 and 1, where each example counts *weight* (n,) times.
 
-    Its loss is the weighted cross-entropy, Σ w (log(1 + eᶻ) - y z) / batch.
+    Its loss is the weighted cross-entropy, Σ w (log(1 + eᶻ) - y z) / batch, with the gradient
+    w (σ(z) - y) / batch.
     """
     counts = np.ones(len(y)) if weight is None else weight
 
     def slope(z: Array, rows: Rows) -> Array:
-        return counts[rows, None] * logistic_loss(z, y[rows])[1]
+        return counts[rows, None] * (sigmoid(z) - y[rows, None]) / len(rows)
 
     return train(net, rng, x, slope, steps, lr, batch)
 
