@@ -11,7 +11,7 @@ import numpy as np
 from nnquiz.datasets.outliers import SLOPE, points
 from nnquiz.frames import Ask, Claim, Demo, Lines, Points, Range, Say
 from nnquiz.layers.central_differences import Array, central_differences
-from nnquiz.layers.line_fit import Curve, fit_line
+from nnquiz.layers.line_by_loss import Curve, fit_line
 from nnquiz.layers.losses import cross_entropy, softmax
 
 

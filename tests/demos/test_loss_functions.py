@@ -3,7 +3,7 @@ import pytest
 
 from nnquiz.datasets import outliers
 from nnquiz.demos import loss_functions
-from nnquiz.layers.line_fit import fit_line
+from nnquiz.layers.line_by_loss import fit_line
 
 
 @pytest.mark.parametrize("name", ["squared", "absolute", "Huber"])
