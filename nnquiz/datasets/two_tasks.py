@@ -36,9 +36,9 @@ def two_tasks(
     clean, truth = labelled(deepcopy(tests), NEW, LETTERS, SIDE, noise=0)
     new, _ = labelled(tests, NEW, LETTERS, SIDE, NOISE)
     x, y = labelled(second, IMAGES, LETTERS, SIDE, NOISE)
-    three = {letter: clean[truth == LETTERS.index(letter)][0] for letter in "AEH"}
-    shown = {f"{letter} first": image for letter, image in three.items()}
-    shown |= {f"{letter} second": image[shuffle] for letter, image in three.items()}
+    two = {letter: clean[truth == LETTERS.index(letter)][0] for letter in "AE"}
+    shown = {f"{letter} first": image for letter, image in two.items()}
+    shown |= {f"{letter} second": image[shuffle] for letter, image in two.items()}
     return Tasks(
         labelled(first, IMAGES, LETTERS, SIDE, NOISE),
         (x[:, shuffle], y),

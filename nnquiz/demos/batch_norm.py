@@ -71,9 +71,9 @@ def demo(
         if step % 10 == 0:
             right = {name: net.accuracy(new, truth) for name, net in nets.items()}
             yield Grid(
-                key="right", title=f"Share of new points right after {step} steps",
+                key="right", title=f"Share right at step {step}, by scale and learning rate",
                 cells={name: cells.reshape(3, 3) for name, cells in right.items()},
-                rows=[f"scale {s}" for s in SCALES], columns=[f"lr {r}" for r in RATES],
+                rows=[f"scale {s}" for s in SCALES], columns=[f"{r:g}" for r in RATES],
             )  # fmt: skip
         some, seen = batches.integers(0, len(x), batch), x[:64]
         for name, net in nets.items():
@@ -86,7 +86,7 @@ def demo(
     for title, lines in ((shifted, shifts), ("Loss, median of the nine settings", losses)):
         series = {name: (range(0, STEPS + 1, 5), line) for name, line in lines.items()}
         yield Lines(key=title, title=title, series=series, x="step", log_y=True)
-    yield Say("With batch norm the scale of the weights hardly matters, so cruder starts will do.")
+    yield Say("With batch norm the scale of weights hardly matters: cruder starts will do.")
 
     change, shorter = tenfold(seed, depth, seen, y[:64])
     more_train = float((right["batch norm"] >= 0.9).sum() - (right["plain"] >= 0.9).sum())

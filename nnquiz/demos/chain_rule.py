@@ -61,7 +61,7 @@ def demo(
 ) -> Demo:
     """Multiply along a chain, add up a network's paths, and count what it costs."""
     yield Ask(
-        "A gradient adds up all paths. 5 inputs, 5 layers of 5 neurons, an output: how many paths?",
+        "5 inputs, 5 layers of 5 neurons, an output: a gradient adds up how many paths?",
         ("25, one a neuron", "125, one a weight", "15,625"),
         2,
         "from each neuron the path goes on in 5 ways, so each layer makes 5 times as many: 5⁶.",
@@ -93,7 +93,7 @@ def demo(
     by_forward, by_backward = (depth - 1) * width**3 + width**2, depth * width**2  # by matrices
     work = {f"{walked.size:,} paths": by_path, "forward": by_forward, "backward": by_backward}
     yield Bars(key="work", title="Multiplications (log scale)", bars=work, log=True)
-    yield Say("Along a path slopes multiply; paths add up. Those through a neuron share its dL/dh.")
+    yield Say("Slopes along a path multiply, paths add up; going back, they share the dL/dh.")
     forward_mode = reduce(np.matmul, local) @ top  # dh/dx is carried along: a whole matrix
     same = max(relative_difference(g, dL_dh[0]) for g in (walked.sum(1), forward_mode))
     nudged = central_differences(lambda weights: forward(weights, out, inputs)[1], W)

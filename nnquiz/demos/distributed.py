@@ -84,7 +84,7 @@ def demo(
         series={"measured": (delays, largest), "2 sin(pi/(4 delay + 2))": (delays, theory)},
         x="steps that a gradient is late", y="largest stable learning rate",
     )  # fmt: skip
-    yield Say("All hold the same weights, for all take the same step: so all wait for the slowest.")
+    yield Say("All take the same step, so all hold the same weights, and wait for the slowest.")
     rushed = "With so short a delay the messages themselves take as long."
     weights = np.array([report.theta for report in reports])
     apart, between = np.abs(weights - theta).max(), np.abs(weights - weights[0]).max()

@@ -91,7 +91,7 @@ def demo(
         label=np.repeat([0, 1], 150), legend=("among the data", "beyond"),
         x="spread of members", y="error",
     )  # fmt: skip
-    yield Say("Copies would gain nothing. The price of the gain: all of the networks have to run.")
+    yield Say("Copies would gain nothing. The price of the gain: all networks have to run.")
     alike = "Members that are alike, or few, have little to cancel."
     luck = "No theorem: with poor members about, the best of them may beat the average."
     many = "With many members the first three are a small part of them."

@@ -62,7 +62,7 @@ def demo(
 ) -> Demo:
     """Let the two play, with jitter lest D be sure too early; measure how near the fakes come."""
     yield Ask(
-        "A GAN has learned long and well. How often does its discriminator tell real from fake?",
+        "A GAN has learned long and well. How often is its discriminator right?",
         ("nearly always", "about every other time", "hardly ever"),
         1,
         "the aim is D = 1/2, a toss-up: always wrong would tell as much as always right.",

@@ -93,7 +93,7 @@ def demo(
         series={"training points": (above, training[1:]), "true curve": (above, new[1:])},
         marks={"chosen": ("x", max(strengths[chosen], above[0])), "curve, λ = 0": ("y", new[0])},
     )  # fmt: skip
-    yield Say("A bend takes large weights, and the penalty makes them dear: noise isn't worth it.")
+    yield Say("A bend takes large weights, which the penalty makes dear: noise isn't worth it.")
     little = "There is too little noise to learn, or too few neurons to learn it with."
     mild = "This penalty isn't too strong: the error rises again with a stronger one."
     none, strong = (new[k] / new[chosen] for k in ends.values())

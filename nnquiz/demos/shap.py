@@ -64,7 +64,7 @@ def demo(
     sampled = np.array([shapley_sampled(v, rng[5], ORDERS) for _ in range(80)])
     error = np.abs(sampled - phi[:, None, :]).mean((0, 1, 3))
     score, average = model(cases), model(base).mean()
-    by_orders = {f"{n} random orders": sampled[0, case, n - 1] for n in (1, 2, 4, 8, 16, 32, 64)}
+    by_orders = {f"random orders: {n}": sampled[0, case, n - 1] for n in (1, 2, 4, 8, 16, 32, 64)}
     whole = f"from average {average:.2f} to score {score[case]:.2f}"
     for how, values in (by_orders | {whole: phi[case]}).items():
         bars = dict(zip(COLUMNS, values, strict=True))

@@ -50,7 +50,7 @@ def demo(
 ) -> Demo:
     """Measure the signal, train, and begin with equal weights."""
     yield Ask(
-        "All weights begin equal. After 200 steps, how many of the 32 hidden neurons differ?",
+        "All weights begin equal. After 200 steps, how many of 32 hidden neurons differ?",
         ("all of them", "about half", "none"),
         2,
         "equal weights give equal outputs and equal gradients: it stays a network of one neuron.",
@@ -87,7 +87,7 @@ def demo(
             cells={"equal at the start": equal, "random at the start": random}, middle=0,
         )  # fmt: skip
         full_batch(pair, x, y, 0.02, 20)
-    yield Say("The biases began at zero everywhere: random weights alone make the neurons differ.")
+    yield Say("The biases began at zero: random weights alone make the neurons differ.")
     one, many = binary_accuracy(pair.logits(x), y)
     differ = np.ptp(pair.weights[0][0], axis=1).max()
     few = "Over few layers, or near He's size, the signal stays within reach and any start trains."
