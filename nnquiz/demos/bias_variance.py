@@ -74,7 +74,7 @@ def demo(
         measured.append([test, *split(at_new, truth(new)), train])
         _, (three,) = fits(x[:3], y[:3], (W[:3], b[:3]), p, (decay,), cut)
         curves = {f"data set {i + 1}": (line, np.clip(fit, -6, 6)) for i, fit in enumerate(three)}
-        title = f"Fits of three data sets, {p} hidden units: {look(p / n)}"
+        title = f"Three fits, {p} hidden units: {look(p / n)}"
         series = {"truth": (line, truth(cut))} | curves
         yield Lines(key="fits", title=title, series=series, x="first input, the others 0")
         if k > 2:

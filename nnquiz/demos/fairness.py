@@ -85,7 +85,7 @@ def demo(
     p = sigmoid(learn(seed, data, data.able, ALL).logits(new.x)[:, 0])
     off = max(calibration_error(p[group], new.able[group]) for group in new.groups.values())
     apart = opportunity_gap(p > 0.5, new, able=0)
-    title = f"p means the same for both, yet {apart:.0%} more of A are wrongly chosen"
+    title = f"p means the same, yet {apart:.0%} more of A are wrongly chosen"
     series = {name: by_bin(new.able[g], p[g], 0, 1, 10) for name, g in new.groups.items()}
     yield Lines(key="calibration", title=title, series=series, x="network's p", y="share able")
     yield Say(
