@@ -9,15 +9,15 @@ from typing import Annotated
 
 import numpy as np
 
-from nnquiz.datasets.letters import ALPHABET, labelled, of_each
+from nnquiz.datasets.letters import ALPHABET, Labels, labelled, of_each
 from nnquiz.frames import Ask, Claim, Demo, Grid, Lines, Range, Say
-from nnquiz.layers.minibatches import Data, train_on_classes
 from nnquiz.layers.mlp import MLP, Array
-from nnquiz.layers.training import accuracy
+from nnquiz.layers.training import accuracy, random_batches
 
 NEW, SIZE = "EHKSWX", 9  # the letters of the target task; pixels a side
 LR, SMALL_LR = 0.0065, 0.001
 MANY, DRAWS = 100, 6  # images of each new letter where they are plentiful; draws of the few
+Data = tuple[Array, Labels]
 
 
 def network(rng: np.random.Generator, classes: int) -> MLP:
@@ -36,11 +36,11 @@ def reuse(source: MLP, seed: list[int], data: Data, body_lr: float) -> MLP:
     net, (x, labels) = network(start, len(NEW)), data
     body_of(net)[:] = body_of(source)
     if body_lr == 0:  # what a frozen body makes of the images stays as it is: the head learns that
-        train_on_classes(net.head(), batches, (net.forward(x)[-2], labels), 80, LR)
+        random_batches(net.head(), batches, net.forward(x)[-2], labels, 80, LR)
     else:
         lr = np.full(len(net.theta), LR)
         lr[: len(body_of(net))] = body_lr
-        train_on_classes(net, batches, data, 80, lr)
+        random_batches(net, batches, x, labels, 80, lr)
     return net
 
 
@@ -76,7 +76,8 @@ def demo(
     cells = dict(zip(letters, pixels, strict=True))
     yield Grid(key="letters", title="Two letters of the source, and two new ones", cells=cells)
 
-    source = train_on_classes(network(start, len(old)), batches, learnt, 450, LR)
+    source = network(start, len(old))
+    random_batches(source, batches, *learnt, 450, LR)
     sizes = sorted({shots, 20, MANY})
     names = "frozen body", "fine-tuned", "from scratch", "untrained, frozen"
     right: list[Array] = []

@@ -6,12 +6,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nnquiz.layers.adam import Adam
-from nnquiz.layers.losses import cross_entropy, sigmoid
+from nnquiz.layers.losses import sigmoid
 from nnquiz.layers.mlp import MLP
 
 Array = NDArray[np.float64]
-Labels = NDArray[np.intp]
-Data = tuple[Array, Labels]  # inputs (n, inputs) and their classes (n,)
 Rows = NDArray[np.int64]
 
 
@@ -21,17 +19,15 @@ def train(
     x: Array,
     slope: Callable[[Array, Rows], Array],
     steps: int,
-    lr: float | Array,
+    lr: float,
     batch: int = 64,
-    beta2: float = 0.99,
 ) -> MLP:
     """*net* after *steps* on *batch* random rows of *x* (n, inputs) each.
 
     *slope* gives dL/dz for the logits z of the rows that it is told. Nets side by side may have
-    inputs of their own, (nets, n, inputs), and see the same rows. *lr* may be one for each weight.
-    Adam's *beta2* is such that it forgets old gradients sooner than usual: these runs are short.
+    inputs of their own, (nets, n, inputs), and see the same rows.
     """
-    adam = Adam(net.theta, lr, beta2=beta2)
+    adam = Adam(net.theta, lr, beta2=0.99)  # forgets old gradients sooner: these runs are short
     for _ in range(steps):
         rows = rng.integers(0, x.shape[-2], batch)
         hs = net.forward(x[..., rows, :])
@@ -60,20 +56,3 @@ def train_on_labels(
         return counts[rows, None] * (sigmoid(z) - y[rows, None]) / len(rows)
 
     return train(net, rng, x, slope, steps, lr, batch)
-
-
-def train_on_classes(
-    net: MLP,
-    rng: np.random.Generator,
-    data: Data,
-    steps: int,
-    lr: float | Array,
-    beta2: float = 0.999,
-) -> MLP:
-    """*net* trained to tell classes apart, on up to 64 examples each step."""
-    x, labels = data
-
-    def slope(z: Array, rows: Rows) -> Array:
-        return cross_entropy(z, labels[rows])[1]
-
-    return train(net, rng, x, slope, steps, lr, min(64, len(x)), beta2)

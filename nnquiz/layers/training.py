@@ -124,16 +124,17 @@ def random_batches(
     x: Array,
     labels: Labels,
     steps: int,
-    lr: float,
+    lr: float | Array,
     shown: Callable[[Array, Labels], Array] | None = None,
 ) -> None:
-    """Train *net* by *steps* on 64 random examples each.
+    """Train *net* by *steps* on 64 random examples each, or on as many as there are if fewer.
 
-    *shown* makes of a batch and its labels what *net* sees in its place, such as images attacked.
+    *lr* may be one for each weight. *shown* makes of a batch and its labels what *net* sees in its
+    place, such as images attacked.
     """
     adam = Adam(net.theta, lr)
     for _ in range(steps):
-        some = rng.integers(0, len(x), 64)
+        some = rng.integers(0, len(x), min(64, len(x)))
         batch = shown(x[some], labels[some]) if shown else x[some]
         hs = net.forward(batch)
         adam.step(net.backward(hs, cross_entropy(hs[-1], labels[some])[1]))

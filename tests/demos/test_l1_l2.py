@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from nnquiz.datasets.linear import rows, sparse_weights, twins
+from nnquiz.datasets.linear import rows, sparse_rows, sparse_weights, twins
 from nnquiz.demos import l1_l2
 from nnquiz.layers.proximal_search import proximal_by_search
 
@@ -72,3 +72,12 @@ def test_of_sparse_weights_only_the_first_matter_and_of_twins_only_one():
 def test_the_search_finds_the_weight_that_a_square_penalty_has_in_closed_form():
     w = np.linspace(-1, 1, 41)
     assert proximal_by_search(w, lambda v: 0.7 * v**2 / 2) == pytest.approx(w / 1.7, abs=6e-4)
+
+
+def test_rows_to_validate_are_not_those_to_learn_from_but_follow_the_same_weights():
+    w, (x, y), (x_held_out, target) = sparse_rows(np.random.default_rng(9), 12, 3, 50, 0.0)
+    assert (w != 0).sum() == 3
+    assert (x.shape, x_held_out.shape) == ((50, 12), (200, 12))
+    assert x @ w == pytest.approx(y)
+    assert x_held_out @ w == pytest.approx(target)
+    assert not np.isin(x_held_out, x).any()

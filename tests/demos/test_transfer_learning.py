@@ -4,12 +4,12 @@ import pytest
 from nnquiz.datasets.letters import ALPHABET, labelled, of_each
 from nnquiz.demos import transfer_learning as transfer
 from nnquiz.layers.central_differences import central_differences
-from nnquiz.layers.minibatches import Data, train_on_classes
+from nnquiz.layers.training import random_batches
 
 K = len(transfer.NEW)
 
 
-def few_images(rng: np.random.Generator) -> Data:
+def few_images(rng: np.random.Generator) -> transfer.Data:
     return labelled(rng, 24, transfer.NEW, transfer.SIZE, 0.1)
 
 
@@ -41,7 +41,7 @@ def test_a_step_of_a_head_alone_is_against_the_slope_of_the_softmax_loss_and_spa
     slopes = central_differences(loss, head.theta, 1e-6)
     net.theta[:] = before
     features = net.forward(x)[-2], labels
-    train_on_classes(head, np.random.default_rng(4), features, 1, transfer.LR)
+    random_batches(head, np.random.default_rng(4), *features, 1, transfer.LR)
     step, sure = head.theta - before[-len(head.theta) :], np.abs(slopes) > 1e-5
     assert sure.sum() > 100
     # Adam's first step has the size of the learning rate, whatever that of the slope
@@ -57,7 +57,7 @@ def test_only_a_body_that_has_learnt_gives_features_that_part_new_letters(name: 
     old = "".join(letter for letter in ALPHABET if letter not in transfer.NEW)
     if name == "learnt":
         data = labelled(rng, 4000, old, transfer.SIZE, 0.1)
-        train_on_classes(source, rng, data, 400, transfer.LR)
+        random_batches(source, rng, *data, 400, transfer.LR)
     x, labels = labelled(rng, 600, transfer.NEW, transfer.SIZE, 0.1)
     h = source.forward(x)[-2]  # what the body makes of the images
     means = np.array([h[:300][labels[:300] == k].mean(0) for k in range(K)])
