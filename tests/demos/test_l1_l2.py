@@ -6,7 +6,7 @@ from nnquiz.demos import l1_l2
 from nnquiz.layers.proximal_search import proximal_by_search
 
 
-def sparse_rows(n: int = 60) -> tuple[np.ndarray, np.ndarray]:
+def few_that_matter(n: int = 60) -> tuple[np.ndarray, np.ndarray]:
     rng = np.random.default_rng(7)
     return rows(rng, np.array([1.5, -1, 0.8] + [0] * 9), n, 0.5)
 
@@ -19,7 +19,7 @@ def test_the_soft_threshold_is_the_minimum_that_a_fine_search_finds():
 
 
 def test_at_its_end_no_weight_can_better_the_penalized_loss():
-    x, y = sparse_rows()
+    x, y = few_that_matter()
     lam = 0.1
     w = l1_l2.l1_steps(x, y, lam, np.zeros(12), 2000)[-1]
     dL_dw = x.T @ (x @ w - y) / len(y)
@@ -42,7 +42,7 @@ def test_on_uncorrelated_inputs_both_penalties_have_a_closed_form():
 
 
 def test_added_to_the_gradient_the_penalty_gets_near_the_lasso_but_to_no_zero():
-    x, y = sparse_rows()
+    x, y = few_that_matter()
     ends = [l1_l2.l1_steps(x, y, 0.1, np.zeros(12), 2000, soft)[-1] for soft in (True, False)]
     assert ends[1] == pytest.approx(ends[0], abs=0.1)
     assert (ends[1] != 0).all()
@@ -50,7 +50,7 @@ def test_added_to_the_gradient_the_penalty_gets_near_the_lasso_but_to_no_zero():
 
 def test_l1_and_l2_agree_with_scikit_learn():
     linear = pytest.importorskip("sklearn.linear_model")
-    x, y = sparse_rows()
+    x, y = few_that_matter()
     lasso = linear.Lasso(0.1, fit_intercept=False, tol=1e-12, max_iter=100_000).fit(x, y)
     ridge = linear.Ridge(0.1 * len(y), fit_intercept=False).fit(x, y)
     w = l1_l2.l1_steps(x, y, 0.1, np.zeros(12), 5000)[-1]
