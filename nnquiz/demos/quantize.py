@@ -87,7 +87,7 @@ def demo(
         (f"small network, {FEW} labels", 4 * len(pupil.theta), right(alone)),
         ("small network, taught", 4 * len(pupil.theta), right(taught)),
     ]
-    yield Table(key="table", title="Each network", head=["", "bytes", "letters right"], rows=rows)
+    yield Table(key="table", title="Size and skill", head=["", "bytes", "letters right"], rows=rows)
     yield Say(
         "The small network alone had few labels; its teacher labels all the images there are. Cut"
         " weights save bytes only where zeros are not stored, and time where whole neurons go."

@@ -58,7 +58,7 @@ def demo(
         "Noise has mean 1 and median 0.69. How far above the curve does the absolute error settle?",
         ("by about 1, the mean", "by about 0.69, the median", "not at all: noise averages out"),
         1,
-        "mean |y - prediction| is least where half of the points lie above, squares at the mean.",
+        "mean |error| is least where as many points lie above as below, mean error² at their mean.",
     )
     data, skew = (np.random.default_rng([seed, k]) for k in (0, 2))
     x, new = data.uniform(-3, 3, n), data.uniform(-3, 3, 1000)

@@ -80,7 +80,7 @@ def demo(
         key="loss", title="Guessing hidden words: near the least loss there can be",
         series={name: (tens, np.reshape(run[1:], (-1, 10)).mean(1)) for name, run in runs.items()},
         x="batches (means of ten)", y="cross-entropy",
-        marks={"by the law": ("y", least), "by frequency": ("y", by_frequency)},
+        marks={"least possible": ("y", least), "by frequency": ("y", by_frequency)},
     )  # fmt: skip
     yield Points(
         key="map", title="Nouns by two axes of their vectors: kinds come together",

@@ -70,7 +70,7 @@ def demo(
     pair = {name: nets[name] for name in (mine, he)}
     starts = {name: net.theta.copy() for name, net in pair.items()}
     learners = {name: ClippedMomentum(net.theta, LR) for name, net in pair.items()}
-    places, shape = mesh(EXTENT, 36, 14)
+    places, shape = mesh(EXTENT, 24, 24)
     for step in range(STEPS + 1):
         for name, net in pair.items():
             learners[name].step(net.loss_and_gradient(x, y)[1])
