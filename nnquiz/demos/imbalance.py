@@ -81,11 +81,10 @@ def demo(
     result = {name: scores(logits, truth) for name, logits in z.items()}
     result["moved"] = scores(z["plain"], truth, threshold)
     columns = ["accuracy", "recall", "precision", "ROC area", "F1"]
-    rows: list[list[str | float]] = [["never", 1 - truth.mean(), 0, np.nan, 0.5, 0]]
-    rows += [[name, *(figures[key] for key in columns)] for name, figures in result.items()]
-    yield Table(
-        key="scores", title="Accuracy hides what recall shows", head=["", *columns], rows=rows
-    )
+    rows: list[list[str | float]] = [["never", round(1 - truth.mean(), 2), 0, np.nan, 0.5, 0]]
+    rows += [[name, *(round(found[key], 2) for key in columns)] for name, found in result.items()]
+    head = ["", "acc.", "recall", "prec", "AUC", "F1"]
+    yield Table(key="scores", title="Accuracy hides what recall shows", head=head, rows=rows)
     yield Say(
         "Weights, copies and a lower threshold all buy recall with precision. The price of weights:"
         " their probabilities are no longer those of the real world."

@@ -81,13 +81,13 @@ def demo(
     rows = [
         ("float, 32 bits", size, whole),
         *((f"{b} bits", nbytes[b], after[b]) for b in sorted({bits, 4, 2}, reverse=True)),
-        ("2 bits, rounded in training", nbytes[2], aware[2]),
+        ("2 bits, trained rounded", nbytes[2], aware[2]),
         (f"{prune:.0%} of weights cut", size, right(cut)),
-        ("the same, trained with the cut", size, right(again)),
-        (f"small network, {FEW} labels", 4 * len(pupil.theta), right(alone)),
-        ("small network, taught", 4 * len(pupil.theta), right(taught)),
+        ("the same, then trained on", size, right(again)),
+        (f"small net, {FEW} labels", 4 * len(pupil.theta), right(alone)),
+        ("small net, taught", 4 * len(pupil.theta), right(taught)),
     ]
-    yield Table(key="table", title="Size and skill", head=["", "bytes", "letters right"], rows=rows)
+    yield Table(key="table", title="Size and letters right", head=["", "bytes", "right"], rows=rows)
     yield Say(
         "The small network alone had few labels; its teacher labels all the images there are. Cut"
         " weights save bytes only where zeros are not stored, and time where whole neurons go."
