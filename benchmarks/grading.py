@@ -1,6 +1,8 @@
 """How well the grader grades: against graded answers, against tricks, and in answers a second.
 
     python benchmarks/grading.py --answers FILE.jsonl [--bank FILE.yaml] [--questions 1-25]
+    python benchmarks/grading.py --answers FILE.jsonl --left points      # no graded examples
+    python benchmarks/grading.py --answers FILE.jsonl --left reference   # no key points either
     python benchmarks/grading.py --answers EXAM.jsonl --bank benchmarks/exam.yaml --no-attacks
 
 A line of the answers: {"q": 6, "answer": "...", "score": 0.8, "kind": "full"}; without kinds the
@@ -24,7 +26,7 @@ from rapidfuzz import fuzz
 
 from nnquiz.bank.load import load
 from nnquiz.bank.locate import embedded_bank
-from nnquiz.bank.model import Bank, Question
+from nnquiz.bank.model import Bank, Misconception, Question
 from nnquiz.grading.experience import FEATURES, experience
 from nnquiz.grading.grader import grade
 from nnquiz.grading.lexicon import lexicon
@@ -41,8 +43,12 @@ def main() -> None:
     parser.add_argument("--bank", type=Path, default=embedded_bank())
     parser.add_argument("--questions", default="1-999999", help="from-to")
     parser.add_argument("--no-attacks", action="store_true")
+    parser.add_argument("--left", choices=LEFT, help="all that is left of the bank to grade by")
     arguments = parser.parse_args()
     bank = load(arguments.bank)
+    wrongs = {str(question.number): question.misconceptions for question in bank}
+    if arguments.left:
+        bank = replace(bank, questions=tuple(map(LEFT[arguments.left], bank)))
     low, high = map(int, arguments.questions.split("-"))
     with arguments.answers.open(encoding="utf-8") as lines:
         rows = [row for row in map(json.loads, lines) if low <= int(row["q"]) <= high]
@@ -53,7 +59,7 @@ def main() -> None:
     if "kind" in rows[0]:
         by_kind(bank, rows)
         if not arguments.no_attacks:
-            tricks(bank, rows)
+            tricks(bank, rows, wrongs)
     speed(bank, rows)
 
 
@@ -93,8 +99,17 @@ def sentence_embeddings() -> Scorer | None:
     return lambda question, answer: float(vector(question.answer) @ vector(answer))
 
 
+def unfamiliar(question: Question) -> Question:
+    """*question* without graded examples, as a bank of one's own has it."""
+    return replace(question, slug=f"own-{question.slug}")
+
+
 def bare(question: Question) -> Question:
-    return replace(question, key_points=(), misconceptions=())
+    """*question* with its reference alone."""
+    return replace(unfamiliar(question), key_points=(), misconceptions=())
+
+
+LEFT = {"points": unfamiliar, "reference": bare}
 
 
 def recall(question: Question, answer: str) -> float:
@@ -177,7 +192,7 @@ def score_of(bank: Bank, ref: object, answer: str) -> float:
     return grade(bank.find(str(ref)), answer).score
 
 
-def tricks(bank: Bank, rows: list[Row]) -> None:
+def tricks(bank: Bank, rows: list[Row], wrongs: dict[str, tuple[Misconception, ...]]) -> None:
     """Means over answers that the grader otherwise marks .7 or more."""
     rng = random.Random(0)
     numbers = sorted({row["q"] for row in rows})
@@ -225,7 +240,7 @@ def tricks(bank: Bank, rows: list[Row]) -> None:
         - score_of(
             bank,
             q,
-            f"{answer} {rng.choice(rng.choice(bank.find(str(q)).misconceptions).phrasings)}.",
+            f"{answer} {rng.choice(rng.choice(wrongs[str(q)]).phrasings)}.",
         )
         for q, answer, score in full
     ]
