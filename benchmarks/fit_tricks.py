@@ -123,19 +123,30 @@ def detector(
     fooled: list[dict[str, float]],
     not_quite: list[dict[str, float]],
 ) -> dict[str, Any]:
-    """The log odds of *fooled* beyond the bound that `SPARED` asks for.
-
-    What is *not_quite* good must not be taken for a trick either, but sets no bound.
-    """
-    names = TRICKS[trick]
+    """The log odds of *fooled* beyond the bound that `SPARED` asks for."""
     others = not_quite if trick in ("denied", "exchanged") else []
+    return bounded(trick, TRICKS[trick], SPARED[trick], good, fooled, others)
+
+
+def bounded(
+    trick: str,
+    names: Sequence[str],
+    spared: float,
+    good: Sequence[Mapping[str, float]],
+    fooled: Sequence[Mapping[str, float]],
+    others: Sequence[Mapping[str, float]],
+) -> dict[str, Any]:
+    """The log odds of *fooled* by the features *names*, 0 where the share *spared* of *good* lies.
+
+    *others*, which are not quite good, must not be taken for a trick either, but set no bound.
+    """
     features = np.array([[row[name] for name in names] for row in (*good, *others, *fooled)])
     fooling = np.arange(len(features)) >= len(good) + len(others)
     mean, spread = features.mean(0), features.std(0)
     fit = LogisticRegression(max_iter=1000).fit((features - mean) / spread, fooling)
     weights = fit.coef_[0] / spread
     odds = features @ weights
-    bound = float(np.quantile(odds[: len(good)], SPARED[trick]))
+    bound = float(np.quantile(odds[: len(good)], spared))
     found = (odds[fooling] > bound).mean()
     print(f"{trick}: {found:.2f} of {len(fooled)} found", flush=True)
     return {

@@ -8,14 +8,15 @@ What carries over is only how much of an answer's share of points and reference 
 examples that turn things round or string keywords together are left out: guards look for those,
 and nobody who learns writes them; so what the words cover may be trusted more. Terse and formal
 ones are left out, too: whoever graded them read more into signs and shorthand than words cover.
-Each tenth of the scores weighs the same.
+Each tenth of the scores weighs the same. What tells tricks from good answers comes from
+`fit_foreign.py`.
 """
 
 import json
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Any
 
+import fit_foreign
 import numpy as np
 from sklearn.linear_model import LogisticRegression
 
@@ -28,7 +29,6 @@ from nnquiz.grading.rubric import rubric
 
 TARGET = embedded_bank().parent / "zero_shot.json"
 LEFT_OUT = ("stuffed", "swapped", "terse", "formal")  # kinds
-FEW = 6  # phrasings a point, of a bank that somebody writes
 NAMES = {"points": ("points", "reference"), "reference": ("reference",)}
 
 Array = Any
@@ -42,12 +42,13 @@ def main() -> None:
     ]
     scores = np.array([e.score for _, many in asked for e in many])
     questions = np.array([q.slug for q, many in asked for _ in many])
-    whole = measured(asked)
-    few = measured([(thinned(question), many) for question, many in asked])
-    bare = [(replace(q, key_points=(), misconceptions=()), many) for q, many in asked]
+    whole, few, bare = (
+        measured([(strip(question), many) for question, many in asked])
+        for strip in fit_foreign.STRIPPED
+    )
     rows = {
         "points": (np.concatenate([whole, few]), np.tile(scores, 2), np.tile(questions, 2)),
-        "reference": (measured(bare)[:, 1:], scores, questions),
+        "reference": (bare[:, 1:], scores, questions),
     }
     data: dict[str, Any] = {
         "made by": "benchmarks/fit_zero_shot.py",
@@ -60,13 +61,8 @@ def main() -> None:
             "weights": {n: round(w, 3) for n, w in zip(NAMES[basis], weights, strict=True)},
         }
         report(basis, shares, given, groups)
+    data |= fit_foreign.fitted(bank)
     TARGET.write_text(json.dumps(data, indent=1) + "\n", encoding="utf-8")
-
-
-def thinned(question: Question) -> Question:
-    """*question* with the first few phrasings of each point."""
-    points = tuple(replace(p, phrasings=p.phrasings[:FEW]) for p in question.key_points)
-    return replace(question, key_points=points)
 
 
 def measured(asked: Sequence[tuple[Question, Sequence[Example]]]) -> Array:

@@ -64,9 +64,10 @@ def main() -> None:
 
 
 def scorers(bank: Bank) -> dict[str, Scorer]:
+    references = replace(bank, questions=tuple(map(bare, bank)))
     found: dict[str, Scorer] = {
-        "nnquiz": lambda question, answer: grade(question, answer).score,
-        "nnquiz, reference only": lambda question, answer: grade(bare(question), answer).score,
+        "nnquiz": lambda question, answer: grade(question, answer, bank).score,
+        "nnquiz, reference only": lambda q, answer: grade(bare(q), answer, references).score,
         "recall of the reference": recall,
         "rapidfuzz ratio": lambda q, a: fuzz.ratio(a, q.answer) / 100,
         "rapidfuzz token_sort_ratio": lambda q, a: fuzz.token_sort_ratio(a, q.answer) / 100,
@@ -189,7 +190,7 @@ def by_kind(bank: Bank, rows: list[Row]) -> None:
 
 
 def score_of(bank: Bank, ref: object, answer: str) -> float:
-    return grade(bank.find(str(ref)), answer).score
+    return grade(bank.find(str(ref)), answer, bank).score
 
 
 def tricks(bank: Bank, rows: list[Row], wrongs: dict[str, tuple[Misconception, ...]]) -> None:
@@ -211,16 +212,19 @@ def tricks(bank: Bank, rows: list[Row], wrongs: dict[str, tuple[Misconception, .
 
     print(f"\n{'tricks on ' + str(len(full)) + ' good answers':<44}{'mean':>7}   limit")
     asked = [bank.find(str(q)) for q in numbers]
-    show("the question copied", "<= .05", [grade(q, q.question).score for q in asked])
-    show("gibberish", "<= .05", [grade(q, "flurb grank wibble dolor ipsum").score for q in asked])
-    show("I don't know", "<= .05", [grade(q, "I don't know, sorry.").score for q in asked])
+    show("the question copied", "<= .05", [grade(q, q.question, bank).score for q in asked])
+    show(
+        "gibberish",
+        "<= .05",
+        [grade(q, "flurb grank wibble dolor ipsum", bank).score for q in asked],
+    )
     longest = {q.slug: max(q.answer.split(), key=len) for q in asked}
     show(
         "one keyword twenty times",
         "<= .05",
-        [grade(q, f"{longest[q.slug]} " * 20).score for q in asked],
+        [grade(q, f"{longest[q.slug]} " * 20, bank).score for q in asked],
     )
-    show("a glossary", "<= .05", [grade(q, attacks.GLOSSARY).score for q in asked])
+    show("a glossary", "<= .05", [grade(q, attacks.GLOSSARY, bank).score for q in asked])
     others = [rng.choice([a for p, a, _ in full if p != q]) for q, _, _ in full]
     show(
         "an answer to another question",
@@ -230,7 +234,7 @@ def tricks(bank: Bank, rows: list[Row], wrongs: dict[str, tuple[Misconception, .
     show(
         "the reference's keywords",
         "<= .25",
-        [grade(q, attacks.keywords(q.answer, rng)).score for q in asked],
+        [grade(q, attacks.keywords(q.answer, rng), bank).score for q in asked],
     )
     show("shuffled", "<= .35", changed(attacks.shuffled))
     show("each verb denied", "<= .30", changed(attacks.negated))
@@ -247,7 +251,7 @@ def tricks(bank: Bank, rows: list[Row], wrongs: dict[str, tuple[Misconception, .
     show("a misconception added: below", ">= .15", wrong)
     half = [s - h for (_, _, s), h in zip(full, changed(attacks.halved), strict=True)]
     show("the first half: below", ">= .20", half)
-    show("the bank's own answer", ">= .97", [grade(q, q.answer).score for q in asked])
+    show("the bank's own answer", ">= .97", [grade(q, q.answer, bank).score for q in asked])
     for name, attack in (
         ("3 % typing errors", attacks.mistyped),
         ("British spelling", attacks.british),

@@ -52,7 +52,7 @@ def graded(number: int, line: str, bank: Bank, shape: Shape) -> Line:
     except NNQuizError as error:
         return {"line": number, "error": str(error)}
     answer = given["answer"].encode(errors="replace").decode()
-    result = shape(question, grader.grade(question, answer))
+    result = shape(question, grader.grade(question, answer, bank))
     rest = {key: value for key, value in given.items() if key not in ("q", "answer")}
     return result | {key: value for key, value in rest.items() if key not in result}
 

@@ -51,7 +51,7 @@ def grade(
     if answer is None:
         answer = _from_stdin()
     answer = answer.encode(errors="replace").decode()  # an argument may hold any bytes
-    verdict = grader.grade(question, answer)
+    verdict = grader.grade(question, answer, run.bank)
     if json:
         from nnquiz.cli.output import emit_json, graded
 

@@ -8,7 +8,7 @@ import typer
 from nnquiz import NNQuizError, UsageError
 from nnquiz.cli import completion
 from nnquiz.cli.app import STUDY, Run, app, run_of
-from nnquiz.cli.study import grade_answer
+from nnquiz.cli.study import grader_of
 
 if TYPE_CHECKING:
     from nnquiz.interview.report import Report
@@ -96,8 +96,8 @@ def _session(run: Run, store: "Store", options: "Options", resume: bool | None) 
         except EOFError:
             raise typer.Exit from None
     if waiting is not None and resume:
-        return Session(run.bank, store, local_now, grade_answer, waiting)
-    return begin(run.bank, store, local_now, grade_answer, options)
+        return Session(run.bank, store, local_now, grader_of(run.bank), waiting)
+    return begin(run.bank, store, local_now, grader_of(run.bank), options)
 
 
 def _tell(came_to: "Report | None", file: Path | None) -> None:

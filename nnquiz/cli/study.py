@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from nnquiz.bank.model import Bank, Question
     from nnquiz.drill import Plan
-    from nnquiz.grading.grade import Grade
+    from nnquiz.grading.grade import Grade, Grader
     from nnquiz.store.plans import Goal
     from nnquiz.store.reviews import Store
 
@@ -71,7 +71,7 @@ def drill(
         follow = (
             None if aim is None or aim.day < study_day(local_now()) else _plan(bank, store, aim)
         )
-        session = Drill(bank, store, local_now, grade_answer, options, follow)
+        session = Drill(bank, store, local_now, grader_of(bank), options, follow)
         interrupted = hold_session(session, local_now, reveal=reveal)
         if session.summary().answered:
             from nnquiz.store.backups import make_if_none_today
@@ -96,11 +96,15 @@ def _plan(bank: "Bank", store: "Store", aim: "Goal") -> "Plan":
     return ask
 
 
-def grade_answer(question: "Question", answer: str) -> "Grade":
-    """Grade *answer*; the grader is loaded with the first."""
-    from nnquiz.grading.grader import grade  # when the first answer is there, not before
+def grader_of(bank: "Bank") -> "Grader":
+    """What grades answers to the questions of *bank*; the grader is loaded with the first."""
 
-    return grade(question, answer)
+    def grade_answer(question: "Question", answer: str) -> "Grade":
+        from nnquiz.grading.grader import grade  # when the first answer is there, not before
+
+        return grade(question, answer, bank)
+
+    return grade_answer
 
 
 @app.command(rich_help_panel=STUDY)

@@ -42,10 +42,15 @@ class Coverage:
         reference: Mapping[str, float],
         common: Callable[[str], float],
     ) -> None:
-        self._groups = [[_without_indices(each) for each in group] for group in groups]
-        self._reference = {
-            _sign(word): counts * (1 - COMMON * common(word)) for word, counts in reference.items()
-        }
+        def weighed(words: Mapping[str, float]) -> dict[str, float]:
+            return {
+                _sign(word): counts * (1 - COMMON * common(word)) for word, counts in words.items()
+            }
+
+        self._groups = [
+            [_with_slots(each, weighed(each.slots)) for each in group] for group in groups
+        ]
+        self._reference = weighed(reference)
         self._total = sum(self._reference.values())
         slots = {slot for group in self._groups for each in group for slot in each.slots}
         self._roots: dict[str, list[str]] = {}
@@ -131,8 +136,7 @@ def _sign(name: str) -> str:
     return indexed[1] if indexed else name
 
 
-def _without_indices(phrasing: Phrasing) -> Phrasing:
-    slots = {_sign(slot): counts for slot, counts in phrasing.slots.items()}
+def _with_slots(phrasing: Phrasing, slots: dict[str, float]) -> Phrasing:
     return replace(phrasing, slots=slots, total=sum(slots.values()))
 
 

@@ -1,48 +1,105 @@
-"""Tricks in an answer to a question that nothing was learned about, by what they look like.
+"""Tricks in an answer to a question that nothing was learned about.
 
-Each has two bounds: from the first on it may be the trick, from the second on it is. People's
-notes, formulas and pseudo code lie before the first.
+They are told as those of the bank's own questions are, by log odds, but from what any answer shows:
+how it is worded, what the question's own texts say, and what the bank says of other questions. The
+numbers come from `benchmarks/fit_zero_shot.py`.
 """
 
+import math
 import re
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 
+from nnquiz.bank.model import Bank, Question
+from nnquiz.grading import zero_shot
+from nnquiz.grading.grounds import grounds
+from nnquiz.grading.known_texts import understood
 from nnquiz.grading.model import model
-from nnquiz.grading.text import IGNORED, Text
+from nnquiz.grading.siblings import siblings
+from nnquiz.grading.text import IGNORED, NEGATIONS, SENTENCE_END, Text
+from nnquiz.grading.verbs import finite
 
-_SHUFFLED = (-0.1, -0.25)  # order of the words
-_OF_SIGNS = (-0.25, -0.4)  # the same where it is of signs, which follow one another otherwise
-_UNJOINED = (0.0, 1.0)  # log odds beyond the bound of a list in the bank that comes with nnquiz
-_LISTED = (0.15, 0.4)  # single words between commas, a word
-_DENIED = (0.03, 0.04)  # denials without ground in the bank, a word
-_SOME = 3  # of them at least
-_FROM = 25  # words, of a list or of denials: a few can be a terse answer
-_SIGNS = 0.2  # of the words make a formula
-_ORDERED = 0.5  # words in so good an order are no list, though none joins the others
+LISTING = (
+    "single",  # share of the words that stand alone between commas
+    "items",  # that stand between commas or lines by one to three, no function word among them
+    "joining",  # that are function words
+    "signs",  # that are signs of a formula
+    "affirmed",  # that are finite verbs
+    "run",  # the longest row of content words, log
+)
+_SURE = 1.5  # log odds beyond the bound from which one is sure
+_FROM = {"list": 12, "denied": 12, "exchanged": 8}  # words
+_SINGLE = re.compile(r",\s*[\w-]+\s*(?=,)")
+_BETWEEN = re.compile(r"[,;\n]|\.(?=\s|$)")
+_ITEM = 3  # words at most
+_ITEMS = 3  # make a list
+_SIGN = 2  # letters at most
+_MOSTLY = 0.5  # of a reference
 
-_LIST_ITEM = re.compile(r",\s*[\w-]+\s*(?=,)")
+
+def measure(question: Question, text: Text, bank: Bank | None) -> dict[str, float]:
+    """All that tells tricks from good answers; *bank* is that of the question, if it is known."""
+    shown = grounds(question).features(text) | listing(text)
+    if bank is not None:
+        shown["elsewhere"] = siblings(bank).elsewhere(question.slug, text.names())
+    return shown
 
 
-def tricks(text: Text, shown: Mapping[str, float]) -> Iterator[tuple[str, float]]:
-    """The tricks that *text* may show, and how sure one can be of each, 0 to 1."""
+def tricks(reference: str, text: Text, shown: Mapping[str, float]) -> Iterator[tuple[str, float]]:
+    """The tricks that *text* may show, and how sure one can be of each, 0 to 1.
+
+    Nothing is a trick that the *reference* does itself.
+    """
     words = len(text.forms)
-    signs = sum(_is_sign(form) for form in text.forms) > _SIGNS * words
-    yield "shuffled", _between(_OF_SIGNS if signs else _SHUFFLED, shown["order"])
-    if words < _FROM:
-        return
-    listed = _between(_LISTED, len(_LIST_ITEM.findall(text.plain)) / words)
-    if not signs and shown["order"] <= _ORDERED:
-        listed = max(listed, _between(_UNJOINED, model().tricks["list"].of(shown)))
-    yield "list", listed
-    if shown["contrary"] >= _SOME:
-        yield "denied", _between(_DENIED, shown["contrary"] / words)
+    for name, trick in zero_shot.fitted().tricks.items():
+        odds = trick.of(shown)
+        if odds <= 0 or words < _FROM.get(name, 0):
+            continue
+        if name == "elsewhere" and shown["recall"] >= _MOSTLY:
+            continue
+        if name == "list" and _lists(reference):
+            continue
+        yield name, min(1.0, odds / _SURE)
+
+
+def listing(text: Text) -> dict[str, float]:
+    """A number for each of `LISTING`."""
+    words = max(1, len(text.forms))
+    parts = [part.split() for part in _BETWEEN.split(text.plain)]
+    items = [part for part in parts if 0 < len(part) <= _ITEM and not _joined(part)]
+    listed = sum(map(len, items)) if len(items) >= _ITEMS else 0
+    longest = row = 0
+    for form in text.forms:
+        content = len(form) > _SIGN and form not in IGNORED and form not in NEGATIONS
+        row = row + 1 if content else 0
+        longest = max(longest, row)
+    found = (
+        len(_SINGLE.findall(text.plain)) / words,
+        listed / max(1, sum(map(len, parts))),
+        sum(form in IGNORED for form in text.forms) / words,
+        sum(_is_sign(form) for form in text.forms) / words,
+        finite(text.forms, model().verbs)[0] / words,
+        math.log1p(longest),
+    )
+    return dict(zip(LISTING, found, strict=True))
+
+
+@lru_cache(maxsize=128)
+def _lists(reference: str) -> bool:
+    """Whether *reference* is a few words, or most of it is a list."""
+    whole = understood(reference)
+    trick = zero_shot.fitted().tricks["list"]
+    parts = [reference, *SENTENCE_END.split(reference)]
+    texts = [text for part in parts if (text := understood(part)).forms]
+    return len(whole.forms) < _FROM["list"] or any(
+        trick.of(listing(text)) > 0 and len(text.forms) >= _MOSTLY * len(whole.forms)
+        for text in texts
+    )
+
+
+def _joined(words: list[str]) -> bool:
+    return any(word.casefold().strip(".") in IGNORED for word in words)
 
 
 def _is_sign(form: str) -> bool:
-    return len(form) <= 2 and form != "." and form not in IGNORED
-
-
-def _between(bounds: tuple[float, float], value: float) -> float:
-    """How far *value* lies on the way from the first of *bounds* to the second, 0 to 1."""
-    maybe, surely = bounds
-    return max(0.0, min(1.0, (value - maybe) / (surely - maybe)))
+    return len(form) <= _SIGN and form != "." and form not in IGNORED

@@ -7,8 +7,8 @@ graded examples, to how near the answer is to those. Then tricks are looked for,
 
 from functools import partial
 
-from nnquiz.bank.model import Question
-from nnquiz.grading import contrary, derived, features, guards, zero_shot
+from nnquiz.bank.model import Bank, Question
+from nnquiz.grading import derived, features, foreign, grounds, guards, zero_shot
 from nnquiz.grading.coverage import MOST, passage
 from nnquiz.grading.grade import Grade, Made, Missed, Wrong
 from nnquiz.grading.lexicon import lexicon
@@ -39,8 +39,11 @@ def read(question: Question, answer: str) -> tuple[Text, Found]:
     return text, prepared.find(text)
 
 
-def grade(question: Question, answer: str) -> Grade:
-    """Grade *answer* against the rubric of *question*, or else against its reference."""
+def grade(question: Question, answer: str, bank: Bank | None = None) -> Grade:
+    """Grade *answer* against the rubric of *question*, or else against its reference.
+
+    Knowing the *bank*, it sees whether the answer is one to another question.
+    """
     basis = _basis(question)
     question = derived.with_points(question)
     text, found = read(question, answer)
@@ -48,13 +51,13 @@ def grade(question: Question, answer: str) -> Grade:
         said = analyze(answer, lexicon()).clauses
         copied = ("This only repeats the question.",) if said else ()
         return Grade(0.0, missed=_all_missed(question), notes=copied)
-    score, notes = _score(basis, question, text, found)
+    score, notes = _score(basis, question, text, found, bank)
     bare = _without_bare_points(text, found)
     if bare:
         # A sentence that is nothing but a point can only help.
         rest = read(question, bare)
         if rest[0].clauses:
-            score = max(score, _score(basis, question, *rest)[0])
+            score = max(score, _score(basis, question, *rest, bank)[0])
     made, missed = _points(basis, question, text, found)
     return Grade(round(score, 4), made, missed, _wrong(question, text, found), notes)
 
@@ -79,7 +82,7 @@ def _basis(question: Question) -> str:
 
 
 def _score(
-    basis: str, question: Question, text: Text, found: Found
+    basis: str, question: Question, text: Text, found: Found, bank: Bank | None
 ) -> tuple[float, tuple[str, ...]]:
     familiar = basis == "examples"
     shown = measure(question, text, found, model(), familiar=familiar)
@@ -88,15 +91,15 @@ def _score(
     else:
         covered = zero_shot.measure(question, rubric(question), text, found)
         score = zero_shot.score(basis, covered, shown["wrongs"])
-        shown["contrary"] = contrary.contrary(text, rubric(question).denied)
+        shown |= foreign.measure(question, text, bank)
         if text.forms == rubric(question).reference_forms:
             return 1.0, ()
     if _says_everything(question, shown):
         score = max(score, FULL_MARKS)
     if _says_only_what_is_wrong(text, found):
         score = min(score, WRONG_ALONE)
-    quotes = partial(_doubtful, question, text) if familiar else _nothing
-    return guards.apply(score, text, shown, quotes, familiar=familiar)
+    quotes = partial(_doubtful, question, text, familiar=familiar)
+    return guards.apply(score, text, shown, question.answer, quotes, familiar=familiar)
 
 
 def _earned(shown: dict[str, float]) -> float:
@@ -113,17 +116,13 @@ def _earned(shown: dict[str, float]) -> float:
     return EARNED * shown["points"]
 
 
-def _nothing(trick: str) -> list[str]:
-    return []
-
-
-def _doubtful(question: Question, text: Text, trick: str) -> list[str]:
+def _doubtful(question: Question, text: Text, trick: str, *, familiar: bool) -> list[str]:
     """The words of *text* that show a *trick* of single words most surely."""
     if trick not in ("denied", "exchanged"):
         return []
     from nnquiz.grading import experience  # with it comes NumPy
 
-    known = experience.experience(question)
+    known = experience.experience(question) if familiar else grounds.grounds(question)
     doubts = known.denials_in(text) if trick == "denied" else known.exchanges_in(text)
     surest = sorted((each for each in doubts if each.words), key=lambda doubt: -doubt.odds)
     spans = []

@@ -22,8 +22,6 @@ _LEFT = {
     "nothing": 0.0,
     "broken off": 0.75,
 }
-# ... and for a question that nothing was learned about, where one can be less sure.
-_LEFT_FOREIGN = _LEFT | {"list": 0.2, "denied": 0.2}
 _REASON = {
     "shuffled": "The words stand in no order that sentences have.",
     "list": "This is a list of words: say what they do.",
@@ -42,12 +40,12 @@ WRONG_COST = 0.20  # at least, for each misconception stated
 
 
 def tricks(
-    text: Text, shown: Mapping[str, float], *, familiar: bool
+    text: Text, shown: Mapping[str, float], reference: str, *, familiar: bool
 ) -> Iterator[tuple[str, float]]:
     """The tricks that *text* shows by its measured features, and how sure one can be, 0 to 1.
 
-    What right answers sound like was learned for the questions of the bank; for a question that is
-    not *familiar*, only the order of common English words can be judged.
+    What right answers sound like was learned for *familiar* questions; for others there is the
+    *reference*.
     """
     words = len(text.forms)
     content = sum(len(clause.words) for clause in text.clauses)
@@ -57,11 +55,11 @@ def tricks(
             if odds > 0 and (name != "list" or words >= _LIST_FROM):
                 yield name, min(1.0, odds / _SURE.get(name, odds))
     else:
-        yield from foreign.tricks(text, shown)
+        yield from foreign.tricks(reference, text, shown)
     whole = shown["recall"] >= _WHOLE and shown["variety"] * content > _FEW
     if content >= 8 and shown["variety"] <= 0.25 and not whole:
         yield "repeated", 1.0
-    if shown["elsewhere"] >= 0.8:
+    if familiar and shown["elsewhere"] >= 0.8:
         yield "elsewhere", 1.0
     near = max(shown["shares"], shown["recall"])
     keyword = familiar and content <= 2 and shown["shares"] > 0
@@ -75,6 +73,7 @@ def apply(
     score: float,
     text: Text,
     shown: Mapping[str, float],
+    reference: str,
     quotes: Callable[[str], Iterable[str]],
     *,
     familiar: bool,
@@ -84,11 +83,10 @@ def apply(
     *quotes* gives the words of the answer that show a trick, if it lies in single words.
     """
     notes = []
-    left = _LEFT if familiar else _LEFT_FOREIGN
-    for trick, sure in tricks(text, shown, familiar=familiar):
-        if sure > 0 and score > left[trick]:
+    for trick, sure in tricks(text, shown, reference, familiar=familiar):
+        if sure > 0 and score > _LEFT[trick]:
             notes.append(_reason(trick, quotes(trick)))
-            score -= sure * (score - left[trick])
+            score -= sure * (score - _LEFT[trick])
     return score, tuple(notes)
 
 

@@ -11,7 +11,6 @@ from functools import cached_property, lru_cache
 
 from nnquiz.bank.model import Question
 from nnquiz.grading import stems
-from nnquiz.grading.contrary import denied
 from nnquiz.grading.coverage import Coverage
 from nnquiz.grading.known_texts import understood
 from nnquiz.grading.lexicon import Lexicon, lexicon
@@ -86,12 +85,6 @@ class Rubric:
     def coverage(self) -> Coverage:
         """What of it words cover wherever they stand."""
         return Coverage(self._phrasings, self._reference, self._topics.share)
-
-    @cached_property
-    def denied(self) -> frozenset[str]:
-        """The words that question, reference or phrasings deny."""
-        texts = (self._question.question, self._question.answer, *self._question.phrasings)
-        return frozenset().union(*(denied(understood(text)) for text in texts))
 
     def _prepared(self, texts: Iterable[str]) -> list[Phrasing]:
         found = (phrasing(understood(text), self.question_words) for text in texts)

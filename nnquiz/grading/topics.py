@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
     Array = npt.NDArray[np.float64]
 
-_SMALL = 0.3  # what a word counts that a question does not have
-_LARGE = 300  # what is added to a question's words for all that could be said of it
+SMALL = 0.3  # what a word counts that a question does not have
+LARGE = 300  # what is added to a question's words for all that could be said of it
 
 
 @dataclass(frozen=True)
@@ -54,7 +54,7 @@ class Topics:
         if row is None and name in self.counts:
             row = self._rows[name] = len(self._rows)
             for number, times in self.counts[name].items():
-                self._gains[row, int(number)] = math.log(1 + times / _SMALL)
+                self._gains[row, int(number)] = math.log(1 + times / SMALL)
         return row
 
     @cached_property
@@ -67,7 +67,7 @@ class Topics:
     def _lengths(self) -> "Array":
         import numpy as np
 
-        lengths: Array = np.log(np.array(self.totals) + _LARGE)
+        lengths: Array = np.log(np.array(self.totals) + LARGE)
         return lengths
 
 

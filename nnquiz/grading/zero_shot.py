@@ -2,8 +2,9 @@
 
 A fractional logit (Papke & Wooldridge 1996) of the shares that are covered: few words earn little,
 and the last ones hardly more. `zero_shot.json` beside the bank holds two, for questions with key
-points and for those with a reference alone. `benchmarks/fit_zero_shot.py` fits them to graded
-answers whose questions were stripped of all else; nothing in them is about one question.
+points and for those with a reference alone, and what tells tricks from good answers there.
+`benchmarks/fit_zero_shot.py` fits them to graded answers whose questions were stripped of all else;
+nothing in them is about one question.
 """
 
 import json
@@ -15,6 +16,7 @@ from functools import cache
 from nnquiz.bank.locate import data_file
 from nnquiz.bank.model import Question
 from nnquiz.grading.coverage import MOST
+from nnquiz.grading.doubts import LogOdds
 from nnquiz.grading.rubric import Found, Rubric
 from nnquiz.grading.text import Text
 
@@ -22,7 +24,8 @@ MISCONCEPTION_COST = 0.30
 
 # Nobody says all of a long reference: all of six words earn full marks, of sixty less than half.
 _SHORT, _FALLING = 6, 0.36
-_CONCAVE = 0.6  # the first words of a reference are worth more than the last
+_CONCAVE = 0.7  # the first words of a reference are worth more than the last
+_CONVEX = 2  # those of one phrasing less: with half of its words it may be about something else
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +59,7 @@ def measure(question: Question, rubric: Rubric, text: Text, found: Found) -> dic
         for covered, turned in zip(rubric.coverage.points(held), found.turned, strict=True)
     ]
     total = sum(weights) or 1.0
-    points = sum(weight * share for weight, share in zip(weights, shares, strict=True))
+    points = sum(w * share**_CONVEX for w, share in zip(weights, shares, strict=True))
     items = sum(w for w, share in zip(weights, shares, strict=True) if share >= MOST)
     full = min(1.0, (_SHORT / max(1, rubric.coverage.words)) ** _FALLING)
     said = min(1.0, rubric.coverage.reference(held) / full) ** _CONCAVE
@@ -68,12 +71,35 @@ def score(basis: str, measured: Mapping[str, float], wrongs: float) -> float:
 
     Each item of a list is worth its share. Each of *wrongs* misconceptions costs.
     """
-    gained = measured["items"] if basis == "list" else logits()[basis].score(measured)
+    gained = measured["items"] if basis == "list" else fitted().logits[basis].score(measured)
     return max(0.0, gained - MISCONCEPTION_COST * wrongs)
 
 
+@dataclass(frozen=True, slots=True)
+class Fitted:
+    """What was fitted for questions without graded examples; as in `model.Model` but for *logits*.
+
+    *logits*: for a question with key points, and for one with a reference alone.
+    """
+
+    logits: Mapping[str, Logit]
+    tricks: Mapping[str, LogOdds]
+    exchanges: LogOdds
+    denials: LogOdds
+
+
 @cache
-def logits() -> dict[str, Logit]:
-    """The two that come with nnquiz."""
+def fitted() -> Fitted:
+    """What comes with nnquiz."""
     data = json.loads(data_file("zero_shot.json").read_text(encoding="utf-8"))
-    return {name: Logit(**data[name]) for name in ("points", "reference")}
+    return Fitted(
+        {name: Logit(**data[name]) for name in ("points", "reference")},
+        {name: LogOdds(**trick) for name, trick in data["tricks"].items()},
+        LogOdds(**data["exchanges"]),
+        LogOdds(**data["denials"]),
+    )
+
+
+def forget() -> None:
+    """Read the file anew when it is next asked for."""
+    fitted.cache_clear()

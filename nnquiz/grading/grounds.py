@@ -1,0 +1,84 @@
+"""What a question's own texts tell of words that an answer exchanges or denies.
+
+Where there are no graded examples, reference and phrasings are all that is known to be right. They
+are few texts, so what their signs count was fitted anew (`benchmarks/fit_zero_shot.py`).
+"""
+
+import re
+from functools import lru_cache
+
+from nnquiz.bank.model import Question
+from nnquiz.grading import contrasts, denials, zero_shot
+from nnquiz.grading.contrasts import Contrasts, Opposites
+from nnquiz.grading.denials import Denials
+from nnquiz.grading.doubts import Doubt, judged
+from nnquiz.grading.known_texts import understood
+from nnquiz.grading.lexicon import lexicon
+from nnquiz.grading.model import model
+from nnquiz.grading.text import Text
+
+FEATURES = (*contrasts.FEATURES, *denials.FEATURES)
+_PHRASING = 0.5  # what a phrasing counts beside the reference
+_END = r"(?:[?.,;:!]|$)"
+_COMPARED = (
+    re.compile(rf"\b(?:between|compare|contrast)\s+(.+?)\s+(?:and|with|to)\s+(.+?){_END}", re.I),
+    re.compile(rf"\b(?:does|do|is|are)\s+(.+?)\s+differ(?:ent)?\s+from\s+(.+?){_END}", re.I),
+    re.compile(r"([\w -]+?)\s+(?:vs\.?|versus)\s+([\w -]+)", re.I),
+)
+
+
+class Grounds:
+    """What stands near what, and what is denied, in the texts of one question."""
+
+    def __init__(self, question: Question) -> None:
+        right = [(understood(question.answer), 1.0)]
+        for point in question.key_points:
+            right += ((understood(phrasing), _PHRASING) for phrasing in point.phrasings)
+        self.contrasts = Contrasts(right, _opposites(question.question))
+        self.denials = Denials(right, model().verbs)
+
+    def features(self, text: Text) -> dict[str, float]:
+        """A number for each of `FEATURES`."""
+        exchanges = contrasts.features(self.exchanges_in(text))
+        found = (*exchanges, *self.denials.features(text, self.denials_in(text)))
+        return dict(zip(FEATURES, found, strict=True))
+
+    def exchanges_in(self, text: Text) -> list[Doubt]:
+        """The contrasting words of *text*, with the log odds that they are exchanged."""
+        return judged(self.contrasts.signs(text).values(), zero_shot.fitted().exchanges)
+
+    def denials_in(self, text: Text) -> list[Doubt]:
+        """What *text* denies, with the log odds that right answers don't."""
+        return judged(self.denials.signs(text), zero_shot.fitted().denials)
+
+
+def compared(question: str) -> tuple[str, str] | None:
+    """The names of the two things that a *question* compares, if each has one of its own."""
+    for pattern in _COMPARED:
+        if found := pattern.search(question):
+            one, other = (understood(part).names() for part in found.groups())
+            apart = (one - other, other - one)
+            if len(apart[0]) == len(apart[1]) == 1:
+                return apart[0].pop(), apart[1].pop()
+    return None
+
+
+def _opposites(question: str) -> Opposites:
+    """The contrasts of the lexicon, and what the *question* compares."""
+    known = lexicon().contrasts
+    pair = compared(question)
+    if pair is None:
+        return known
+    one, other = pair
+    none: frozenset[str] = frozenset()
+    return {
+        **known,
+        one: known.get(one, none) | {other},
+        other: known.get(other, none) | {one},
+    }
+
+
+@lru_cache(maxsize=128)
+def grounds(question: Question) -> Grounds:
+    """What the texts of *question* tell."""
+    return Grounds(question)
