@@ -44,11 +44,12 @@ TRICKS = {
     "exchanged": contrasts.FEATURES,
     "elsewhere": ("elsewhere",),
 }
-# The share of good answers in which a trick must not be seen: all in all, hardly one in seventy.
+# The share of good answers in which a trick must not be seen. As in `fit_tricks.py`, nearly all
+# that are taken for denied are one writer's.
 SPARED = {
     "shuffled": 0.996,
     "list": 0.996,
-    "denied": 0.995,
+    "denied": 0.99,
     "exchanged": 0.995,
     "elsewhere": 0.998,
 }

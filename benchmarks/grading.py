@@ -213,11 +213,11 @@ def tricks(bank: Bank, rows: list[Row], wrongs: dict[str, tuple[Misconception, .
     print(f"\n{'tricks on ' + str(len(full)) + ' good answers':<44}{'mean':>7}   limit")
     asked = [bank.find(str(q)) for q in numbers]
     show("the question copied", "<= .05", [grade(q, q.question, bank).score for q in asked])
-    show(
-        "gibberish",
-        "<= .05",
-        [grade(q, "flurb grank wibble dolor ipsum", bank).score for q in asked],
-    )
+    for name, said in (
+        ("gibberish", "flurb grank wibble dolor ipsum"),
+        ("I don't know", "I don't know, sorry."),
+    ):
+        show(name, "<= .05", [grade(q, said, bank).score for q in asked])
     longest = {q.slug: max(q.answer.split(), key=len) for q in asked}
     show(
         "one keyword twenty times",

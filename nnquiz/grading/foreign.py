@@ -9,12 +9,14 @@ import math
 import re
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
+from itertools import pairwise
 
 from nnquiz.bank.model import Bank, Question
 from nnquiz.grading import zero_shot
 from nnquiz.grading.grounds import grounds
 from nnquiz.grading.known_texts import understood
 from nnquiz.grading.model import model
+from nnquiz.grading.rubric import rubric
 from nnquiz.grading.siblings import siblings
 from nnquiz.grading.text import IGNORED, NEGATIONS, SENTENCE_END, Text
 from nnquiz.grading.verbs import finite
@@ -34,12 +36,15 @@ _BETWEEN = re.compile(r"[,;\n]|\.(?=\s|$)")
 _ITEM = 3  # words at most
 _ITEMS = 3  # make a list
 _SIGN = 2  # letters at most
+_GROUND = 40  # words that a question's texts hold: fewer can't tell what belongs where
 _MOSTLY = 0.5  # of a reference
+_IN_ORDER = 0.3  # of the words follow the one before them as in the reference
 
 
 def measure(question: Question, text: Text, bank: Bank | None) -> dict[str, float]:
     """All that tells tricks from good answers; *bank* is that of the question, if it is known."""
     shown = grounds(question).features(text) | listing(text)
+    shown["ground"] = len(rubric(question).vocabulary)
     if bank is not None:
         shown["elsewhere"] = siblings(bank).elsewhere(question.slug, text.names())
     return shown
@@ -58,6 +63,10 @@ def tricks(reference: str, text: Text, shown: Mapping[str, float]) -> Iterator[t
         if name == "elsewhere" and shown["recall"] >= _MOSTLY:
             continue
         if name == "list" and _lists(reference):
+            continue
+        if name == "shuffled" and _follows(text, reference):
+            continue
+        if name == "exchanged" and shown["ground"] < _GROUND:
             continue
         yield name, min(1.0, odds / _SURE)
 
@@ -95,6 +104,18 @@ def _lists(reference: str) -> bool:
         trick.of(listing(text)) > 0 and len(text.forms) >= _MOSTLY * len(whole.forms)
         for text in texts
     )
+
+
+def _follows(text: Text, reference: str) -> bool:
+    """Whether words follow one another in *text* as they do in *reference*."""
+    known = _neighbors(reference)
+    pairs = list(pairwise(text.forms))
+    return sum(pair in known for pair in pairs) >= _IN_ORDER * len(pairs)
+
+
+@lru_cache(maxsize=128)
+def _neighbors(reference: str) -> frozenset[tuple[str, str]]:
+    return frozenset(pairwise(understood(reference).forms))
 
 
 def _joined(words: list[str]) -> bool:

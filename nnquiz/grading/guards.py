@@ -8,6 +8,7 @@ that each may be seen in). The others go by plain counts.
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from nnquiz.grading import foreign
+from nnquiz.grading.known_texts import understood
 from nnquiz.grading.model import model
 from nnquiz.grading.text import Text
 
@@ -35,7 +36,8 @@ _REASON = {
 _SURE = {"denied": 1.5, "exchanged": 1.0}  # log odds beyond the bound from which one is sure
 _LIST_FROM = 25  # words: a few can be a terse answer
 _WHOLE = 0.8  # of the reference: who says that much may repeat words, as the reference does ...
-_FEW = 3  # ... unless there are but these
+_AS_VARIED = 0.7  # ... and who repeats them little more often than it does ...
+_FEW = 3  # ... unless there are but these words
 WRONG_COST = 0.20  # at least, for each misconception stated
 
 
@@ -56,8 +58,7 @@ def tricks(
                 yield name, min(1.0, odds / _SURE.get(name, odds))
     else:
         yield from foreign.tricks(reference, text, shown)
-    whole = shown["recall"] >= _WHOLE and shown["variety"] * content > _FEW
-    if content >= 8 and shown["variety"] <= 0.25 and not whole:
+    if content >= 8 and shown["variety"] <= 0.25 and not _as_asked(shown, content, reference):
         yield "repeated", 1.0
     if familiar and shown["elsewhere"] >= 0.8:
         yield "elsewhere", 1.0
@@ -67,6 +68,15 @@ def tricks(
         yield "nothing", 1.0
     if familiar and words >= _LIST_FROM and model().word_order.breaks_off(text.forms):
         yield "broken off", 1.0
+
+
+def _as_asked(shown: Mapping[str, float], content: int, reference: str) -> bool:
+    """Whether an answer of *content* words repeats some because the *reference* does."""
+    if shown["variety"] * content <= _FEW:
+        return False
+    words = [word.name for clause in understood(reference).clauses for word in clause.words]
+    varied = len(set(words)) / max(1, len(words))
+    return shown["recall"] >= _WHOLE or shown["variety"] >= _AS_VARIED * varied
 
 
 def apply(
