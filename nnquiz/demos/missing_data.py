@@ -88,9 +88,9 @@ def demo(
         key="filled", title=title, xy=xy, label=label, legend=legend, x="true", y="filled in"
     )
     complete = {"nothing gone": prediction_error(seed, x, y, new, truth)}
-    title = "Error, at random: flags add little"
+    title = "Errors, gone at random: flags idle"
     yield Bars(key="at random", title=title, bars=complete | at_random)
-    yield Bars(key="if high", title="Error, if high: flags pay", bars=complete | if_high)
+    yield Bars(key="if high", title="Errors, gone if high: flags pay", bars=complete | if_high)
     yield Say(
         "Where high values tend to vanish, the gap itself is news. A flag passes it on; a mean that"
         " is filled in looks like something measured."
