@@ -89,13 +89,11 @@ def steps_to_loss(
     """
     steps = np.inf
     for step in run:
-        if step % every == 0:
-            logits = nets.logits(x)
-            loss, _ = logistic_loss(logits, y)
-            if loss.min() <= target:
-                steps = step
-                break
-    best = int(loss.argmin())
+        if step % every == 0 and logistic_loss(nets.logits(x), y)[0].min() <= target:
+            steps = step
+            break
+    logits = nets.logits(x)
+    best = int(logistic_loss(logits, y)[0].argmin())
     return steps, best, float(binary_accuracy(logits, y)[best])
 
 
