@@ -1,7 +1,7 @@
 """Adversarial attacks: aimed nudges of the pixels fool, random ones don't.
 
 A network reads letters. An attack moves each pixel by at most eps, to where the loss L rises: FGSM
-by x + eps sign(dL/dx), PGD in many small steps. Beside it: random nudges, and two defences.
+by x + eps sign(dL/dx), PGD in small steps (layers/attacks.py). Beside it: two defences.
 """
 
 from functools import partial

@@ -20,8 +20,8 @@ EXTENT = (-4.0, 4.0, -4.0, 4.0)
 
 
 def train(seed: int, x: Array, y: Array, weight: Array, gamma: float = 0.0) -> MLP:
-    """A network trained on all examples: L = Σ w L(x) / Σ w, of cross-entropies if γ = 0."""
-    net = MLP([2, 12, 1], np.random.default_rng([seed, 2]))
+    """A network trained on all examples, which count by *weight*: L = Σ w Lᵢ / Σ w."""
+    net = MLP([2, 12, 1], np.random.default_rng([seed, 2]))  # all start alike
     adam = Adam(net.theta, lr=0.05, beta2=0.99)
     for _ in range(150):
         hs = net.forward(x)

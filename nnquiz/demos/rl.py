@@ -2,7 +2,7 @@
 
 A cart is pushed left or right; each step that the pole on it stands is rewarded by 1. A network
 gives the probability of a push to the right, 32 carts try it out, and REINFORCE (Williams 1992,
-https://doi.org/10.1007/BF00992696) makes likelier what more reward than usual has followed.
+https://doi.org/10.1007/BF00992696) makes pushes likelier that more reward than usual followed.
 """
 
 from collections.abc import Iterator
@@ -97,12 +97,11 @@ def demo(
     trained = play(tests, partial(pushes_right, net, explores=False), 100, limit)
     learned = float(stood(trained).mean())
     yield from film(trained, "Trained", 10)
-    yield Say("Pushes that more reward than usual followed grew likelier; no label named them.")
+    yield Say("Pushes followed by more reward than usual grew likelier: no one labelled any push.")
     slow = "Not learned: it takes more rounds, longer episodes or a gamma nearer to 0.98."
+    share = learned / limit
     text = "trained for the next reward only (gamma 0): steps, last 10 rounds"
     yield Claim("random pushes: steps until the pole falls", by_luck, "<=", 30)
-    yield Claim(
-        f"trained: share of {limit} steps it stands", learned / limit, ">=", 0.75, otherwise=slow
-    )
+    yield Claim(f"trained: share of {limit} steps it stands", share, ">=", 0.75, otherwise=slow)
     yield Claim("steps, trained over random", learned / by_luck, ">=", 5, otherwise=slow)
     yield Claim(text, float(np.mean(myopic[-10:])), "<=", 40)
