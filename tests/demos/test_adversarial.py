@@ -6,6 +6,7 @@ import pytest
 from nnquiz.layers.attacks import fgsm, masked, pgd, uphill
 from nnquiz.layers.losses import cross_entropy
 from nnquiz.layers.mlp import MLP
+from nnquiz.layers.training import random_batches
 
 
 def a_net(inputs: int = 6) -> MLP:
@@ -57,3 +58,21 @@ def test_a_masked_network_answers_the_same_and_has_no_gradient():
     np.testing.assert_array_equal(hidden.logits(x).argmax(1), answers)
     assert (uphill(hidden, x, answers) == 0).all()
     assert (uphill(net, x, answers) != 0).any(1).mean() > 0.9
+
+
+def test_training_learns_from_what_is_shown_in_place_of_a_batch():
+    x, labels = np.random.default_rng(6).normal(size=(90, 6)), np.arange(90) % 4
+    seen: list[tuple[np.ndarray, np.ndarray]] = []
+
+    def shown(batch: np.ndarray, truth: np.ndarray) -> np.ndarray:
+        seen.append((batch, truth))
+        return batch + 3
+
+    net, twin = a_net(), a_net()
+    random_batches(net, np.random.default_rng(7), x, labels, 5, 0.01, shown)
+    random_batches(twin, np.random.default_rng(7), x + 3, labels, 5, 0.01)
+    np.testing.assert_allclose(net.theta, twin.theta, atol=1e-9)
+    assert np.abs(net.theta - a_net().theta).max() > 0.03  # five steps of Adam at 0.01
+    assert [len(batch) for batch, _ in seen] == [64] * 5
+    for row, label in zip(*seen[-1], strict=True):  # each with the label that is its own
+        assert label in labels[(x == row).all(1)]
