@@ -5,15 +5,13 @@ them are trained. Last, a small network begins with equal weights, beside one wi
 what becomes of its hidden neurons?
 """
 
-from collections.abc import Sequence
 from math import sqrt
 from typing import Annotated
 
 import numpy as np
 
 from nnquiz.frames import Ask, Claim, Demo, Grid, Lines, Range, Say
-from nnquiz.layers.mlp import MLP
-from nnquiz.layers.signal_size import Start, mean_squares
+from nnquiz.layers.starts import Start, mean_squares, networks
 from nnquiz.layers.training import binary_accuracy, full_batch
 
 INPUTS, HIDDEN, STEPS = 8, 32, 100
@@ -30,16 +28,6 @@ def ways_to_begin(scale: float) -> dict[str, Start]:
         "He": lambda fan_in, fan_out: sqrt(2 / fan_in),  # Var(w) = 2 / in
         f"{scale:g} x He": lambda fan_in, fan_out: scale * sqrt(2 / fan_in),
     }
-
-
-def networks(rng: np.random.Generator, sizes: Sequence[int], starts: Sequence[Start]) -> MLP:
-    """ReLU networks side by side, one for each of *starts*, from the same random numbers."""
-    nets = MLP([INPUTS, *sizes, 1], rng, "relu", nets=(len(starts),))
-    for W in nets.weights:
-        _, fan_in, fan_out = W.shape
-        random = rng.normal(size=(fan_in, fan_out))
-        W[:] = [start(fan_in, fan_out) * random for start in starts]
-    return nets
 
 
 def demo(
@@ -70,16 +58,18 @@ def demo(
     title = "Root mean square of the signal, before training"
     yield Lines(key="signal", title=title, series=curves, x="layer", log_y=True)
 
-    nets = networks(np.random.default_rng([seed, 2]), [width] * depth, [*starts.values()][:3])
+    sizes = [INPUTS, *[width] * depth, 1]
+    nets = networks(np.random.default_rng([seed, 2]), sizes, [starts[name] for name in trained])
     losses = full_batch(nets, x, y, 0.003, STEPS)
     right = binary_accuracy(nets.logits(x), y)
     for step in range(10, STEPS + 1, 10):
         series = dict(zip(trained, losses[: step + 1].T, strict=True))
         title = f"Loss of ReLU networks that begin so: step {step}"
         yield Lines(key="loss", title=title, series=series, x="step")
-    pair = networks(np.random.default_rng([seed, 3]), [HIDDEN], [starts["He"]] * 2)
+
+    pair = networks(np.random.default_rng([seed, 3]), [INPUTS, HIDDEN, 1], [starts["He"]] * 2)
     for W in pair.weights:
-        W[0] = 0.1
+        W[0] = 0.1  # all weights of the first are equal
     for step in range(0, 201, 20):
         equal, random = pair.weights[0]
         yield Grid(

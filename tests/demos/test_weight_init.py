@@ -3,7 +3,7 @@ import pytest
 
 from nnquiz.demos import weight_init as demo
 from nnquiz.layers.losses import logistic_loss
-from nnquiz.layers.signal_size import mean_squares
+from nnquiz.layers.starts import mean_squares, networks
 from nnquiz.layers.training import full_batch
 
 STARTS = demo.ways_to_begin(2.0)
@@ -32,9 +32,10 @@ def test_tanh_keeps_small_signals_as_glorot_meant_it():
 
 
 def test_networks_side_by_side_differ_by_the_size_of_their_weights_alone():
-    nets = demo.networks(np.random.default_rng(5), [6, 6], [STARTS["He"], STARTS["2 x He"]])
+    sizes = [demo.INPUTS, 6, 6, 1]
+    nets = networks(np.random.default_rng(5), sizes, [STARTS["He"], STARTS["2 x He"]])
     assert np.allclose(nets.weights[1][1], 2 * nets.weights[1][0])
-    wide = demo.networks(np.random.default_rng(5), [2000], [STARTS["He"]])
+    wide = networks(np.random.default_rng(5), [demo.INPUTS, 2000, 1], [STARTS["He"]])
     assert wide.weights[0].std() ** 2 == pytest.approx(2 / demo.INPUTS, rel=0.05)
     assert wide.weights[1].std() ** 2 == pytest.approx(2 / 2000, rel=0.1)
     assert not np.allclose(nets.weights[1][0], nets.weights[2][0])
@@ -45,7 +46,7 @@ def test_equal_weights_learn_what_a_single_neuron_with_the_sum_of_their_outputs_
     """Gradients by hand: every one of 5 equal neurons gets that of the single one, a fifth of it."""
     rng = np.random.default_rng(6)
     x, y = rng.normal(size=(30, demo.INPUTS)), (rng.random(30) > 0.5).astype(float)
-    net = demo.networks(rng, [5], [STARTS["He"]])
+    net = networks(rng, [demo.INPUTS, 5, 1], [STARTS["He"]])
     for W in net.weights:
         W[:] = 0.1
     w, v = np.full(demo.INPUTS, 0.1), 0.5  # one neuron, five times as loud
