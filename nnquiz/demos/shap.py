@@ -10,7 +10,7 @@ from typing import Annotated
 
 import numpy as np
 
-from nnquiz.datasets.credit import COLUMNS, applicants
+from nnquiz.datasets.credit import COLUMNS, USELESS, applicants
 from nnquiz.frames import Ask, Bars, Claim, Demo, Lines, Points, Range, Say
 from nnquiz.layers.lime import error_of_line, lime
 from nnquiz.layers.losses import squared_error
@@ -94,7 +94,7 @@ def demo(
     wide = "With few samples, or another width, LIME's line is less local or less steady."
     unlike = "Few rows of background make poor averages."
     use, (fewer, more) = np.abs(phi).mean(0), runs.std(1).mean(1)
-    useless = use[4:].max() / use[:4].min()
+    useless = use[-USELESS:].max() / use[:-USELESS].min()
     w = rng[7].normal(size=D)
     linear = shapley(values_of_coalitions(lambda rows: rows @ w, one, base))
     sum_off = np.abs(phi.sum(1) - (score - average)).max()
