@@ -13,9 +13,9 @@ from nnquiz.bank.load import load
 from nnquiz.bank.locate import embedded_bank
 from nnquiz.bank.model import Bank, KeyPoint, Question
 from nnquiz.grading import derived
+from nnquiz.grading.compared import compared
 from nnquiz.grading.examples import Example, all_examples
 from nnquiz.grading.grader import grade
-from nnquiz.grading.grounds import compared
 
 sys.path.append(str(Path(__file__).parent.parent / "benchmarks"))
 import attacks
@@ -35,6 +35,15 @@ POINTED = replace(
         KeyPoint("Push adds on top", ("push adds an element on the top",)),
         KeyPoint("Pop removes from the top", ("pop removes the top element",)),
     ),
+)
+PROCESS = Question(
+    "process-vs-thread",
+    1,
+    "What is the difference between a process and a thread?",
+    "A process is a running program with its own address space and resources. A thread is a unit of"
+    " execution inside a process; the threads of one process share its memory and open files, but"
+    " each has its own stack and registers. Switching between threads is cheaper than switching"
+    " between processes.",
 )
 
 
@@ -217,10 +226,129 @@ def test_the_words_that_were_exchanged_or_denied_are_named_without_key_points(ba
         ("TCP vs. UDP: which would you choose?", {"tcp", "udp"}),
         ("How is DELETE different from TRUNCATE?", {"delet", "truncat"}),
         ("Compare L1 regularization with L2 regularization.", {"l1", "l2"}),
+        ("What is the difference between L1 and L2 regularization in a network?", {"l1", "l2"}),
+        ("Explain classification and regression; how do they differ?", {"classif", "regress"}),
     ],
 )
 def test_what_a_question_compares_is_told_apart(question: str, pair: set[str]):
     assert set(compared(question) or ()) == pair
+
+
+def test_what_is_true_of_the_other_earns_little_and_it_is_said_why(bare):
+    turned = (
+        "A thread has its own address space and resources. A process is a unit of execution inside"
+        " a thread; the processes of one thread share its memory."
+    )
+    verdict = grade(PROCESS, turned)
+    assert verdict.score <= 0.1
+    assert verdict.notes == ("This says of each of the two what is true of the other.",)
+    for slug in ("neuron-vs-network", "perceptron-vs-mlp", "l1-vs-l2"):
+        question = next(q for q in bare if q.slug == f"bare-{slug}")
+        noted = {kind: [] for kind in ("full", "swapped")}
+        for example in examples_of(question):
+            if example.kind in noted:
+                said = any("true of the other" in n for n in grade(question, example.answer).notes)
+                noted[example.kind].append(said)
+        assert not any(noted["full"])
+        assert any(noted["swapped"])
+
+
+@pytest.mark.parametrize(
+    ("answer", "least", "most"),
+    [
+        (
+            "A process has its own memory; threads run inside a process and share its memory, each"
+            " with its own stack. Thread switches are cheaper.",
+            0.85,
+            1.0,
+        ),
+        (
+            "Well, a process is a running program with an address space and resources of its own."
+            " Inside of it there can be threads, which execute. They share the memory of the"
+            " process, but every thread has got its own stack. I used that last year, it was fun.",
+            0.85,
+            1.0,
+        ),
+        ("Threads share memory, processes do not.", 0.2, 0.5),
+        (
+            "A process is not a running program and does not have its own address space. Threads do"
+            " not share memory.",
+            0.0,
+            0.2,
+        ),
+        ("Ein Prozess ist ein laufendes Programm, Threads teilen sich den Speicher.", 0.0, 0.3),
+        ("memory", 0.0, 0.2),
+        ("A process is a file on disk, and a thread is a connection to the internet.", 0.0, 0.3),
+    ],
+    ids=["good", "long-winded", "half", "denied", "German", "one word", "wrong"],
+)
+def test_golden_answers_to_a_plain_question_and_answer(answer: str, least: float, most: float):
+    verdict = grade(PROCESS, answer)
+    assert least <= verdict.score <= most
+    assert verdict.score < 0.5 or not verdict.notes
+
+
+@pytest.mark.parametrize(
+    ("answer", "score"),
+    [
+        ("atomicity, consistency, isolation, durability", 1.0),
+        ("It stands for atomicity, consistency, isolation and durability.", 1.0),
+        ("Atomic, consistent, isolated, durable", 1.0),
+        ("atomicty consistancy isolaton durabilty", 1.0),
+        ("Atomicity and isolation", 0.5),
+        ("availability, concurrency, integrity, distribution", 0.0),
+    ],
+)
+def test_each_item_of_a_list_in_one_line_is_worth_its_share(answer: str, score: float):
+    reference = "Atomicity, consistency, isolation and durability."
+    question = Question("acid", 1, "What does ACID stand for?", reference)
+    assert grade(question, answer).score == pytest.approx(score)
+
+
+def test_a_no_in_one_item_denies_nothing_of_the_next():
+    question = Question(
+        "coffman",
+        1,
+        "Name the four Coffman conditions.",
+        "- mutual exclusion\n- hold and wait\n- no preemption\n- circular wait\n",
+    )
+    whole = "mutual exclusion, hold and wait, no preemption, circular wait"
+    assert grade(question, whole).score == 1
+    denied = "no mutual exclusion, no hold and wait, preemption, no circular wait"
+    assert grade(question, denied).score == 0
+
+
+def test_a_sentence_is_no_list():
+    for answer in (
+        "A pointer to its first element, and its size.",
+        "It is fast, small and portable.",
+        "No, never.",
+        "1,000,000",
+    ):
+        assert not derived.is_list(answer)
+
+
+@pytest.mark.parametrize(
+    ("answer", "score"),
+    [("5432", 1), ("It listens on port 5432.", 1), ("3306", 0), ("5433", 0), ("not 5432", 0)],
+)
+def test_an_answer_that_is_a_number(answer: str, score: float):
+    question = Question("port", 1, "What is the default port of PostgreSQL?", "5432")
+    assert grade(question, answer).score == score
+
+
+def test_of_a_short_reference_a_word_denied_is_not_said():
+    question = Question(
+        "key",
+        1,
+        "What is a primary key?",
+        "A column, or a set of columns, whose value identifies each row of a table uniquely. It must"
+        " not be null.",
+    )
+    right = grade(question, "unique + not null, identifies row").score
+    wrong = "A column whose values may repeat and can be null; it does not identify rows."
+    assert right >= 0.8
+    assert grade(question, wrong).score <= right - 0.15
 
 
 def test_a_question_about_one_thing_compares_nothing():

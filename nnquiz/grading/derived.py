@@ -6,10 +6,13 @@ from functools import lru_cache
 
 from nnquiz.bank.model import KeyPoint, Question
 from nnquiz.grading.lexicon import lexicon
-from nnquiz.grading.text import SENTENCE_END, analyze
+from nnquiz.grading.text import IGNORED, NEGATIONS, SENTENCE_END, analyze
 
 _ITEMS = 2  # at least, of a list
 _BULLET = re.compile(r"^(?:[-*•–]|\(?\d{1,2}[.)])\s+")
+_COMMA = re.compile(r"\s*,(?!\d)\s*(?:(?:and|or)\s+)?")
+_LAST = re.compile(r"\s+(?:and|or|&)\s+")
+_ITEM = 3  # words, of a list in a line
 
 
 @lru_cache(maxsize=128)
@@ -23,13 +26,13 @@ def with_points(question: Question) -> Question:
         return question
     words = lexicon()
     asked = analyze(question.question, words).names()
-    text = analyze(question.answer, words)
     listed = is_list(question.answer)
+    text = analyze("\n".join(_in_line(question.answer)) or question.answer, words)
     points: list[KeyPoint] = []
     echoes: list[KeyPoint] = []
     for sentence in text.sentences:
         names = {word.name for word in sentence.words}
-        if all(word.name.isdecimal() for word in sentence.words):
+        if listed and all(word.name.isdecimal() for word in sentence.words):
             continue  # the number of a list's item
         label = _sentence(text.plain, sentence.words[0].start, sentence.words[-1].end)
         weight = 1 if listed else len(names - asked) or 1
@@ -39,9 +42,24 @@ def with_points(question: Question) -> Question:
 
 
 def is_list(answer: str) -> bool:
-    """Whether every line of *answer* is an item of a list."""
+    """Whether every line of *answer* is an item of a list, or its only line is a list."""
     lines = [line.strip() for line in answer.splitlines() if line.strip()]
-    return len(lines) >= _ITEMS and all(map(_BULLET.match, lines))
+    return (len(lines) >= _ITEMS and all(map(_BULLET.match, lines))) or bool(_in_line(answer))
+
+
+def items_apart(answer: str) -> str:
+    """*answer* with a stop for each comma, since items of a list don't hang together."""
+    return _COMMA.sub(lambda found: found[0].replace(",", ";"), answer)
+
+
+def _in_line(answer: str) -> list[str]:
+    """The items of a list in one line: "atomicity, consistency, isolation and durability"."""
+    *most, last = _COMMA.split(answer.strip().rstrip("."))
+    items = [*most, *_LAST.split(last)]
+    words = [item.casefold().split() for item in items]
+    short = all(0 < len(item) <= _ITEM for item in words)
+    named = not any({item[0], item[-1]} & (IGNORED | NEGATIONS - {"no"}) for item in words if item)
+    return items if len(items) >= _ITEMS and short and named else []
 
 
 def _sentence(text: str, start: int, end: int) -> str:

@@ -13,6 +13,7 @@ from itertools import pairwise
 
 from nnquiz.bank.model import Bank, Question
 from nnquiz.grading import zero_shot
+from nnquiz.grading.compared import turned_round
 from nnquiz.grading.grounds import grounds
 from nnquiz.grading.known_texts import understood
 from nnquiz.grading.model import model
@@ -36,7 +37,6 @@ _BETWEEN = re.compile(r"[,;\n]|\.(?=\s|$)")
 _ITEM = 3  # words at most
 _ITEMS = 3  # make a list
 _SIGN = 2  # letters at most
-_GROUND = 40  # words that a question's texts hold: fewer can't tell what belongs where
 _MOSTLY = 0.5  # of a reference
 _IN_ORDER = 0.3  # of the words follow the one before them as in the reference
 
@@ -45,6 +45,7 @@ def measure(question: Question, text: Text, bank: Bank | None) -> dict[str, floa
     """All that tells tricks from good answers; *bank* is that of the question, if it is known."""
     shown = grounds(question).features(text) | listing(text)
     shown["ground"] = len(rubric(question).vocabulary)
+    shown["turned round"] = float(turned_round(question, text))
     if bank is not None:
         shown["elsewhere"] = siblings(bank).elsewhere(question.slug, text.names())
     return shown
@@ -56,6 +57,8 @@ def tricks(reference: str, text: Text, shown: Mapping[str, float]) -> Iterator[t
     Nothing is a trick that the *reference* does itself.
     """
     words = len(text.forms)
+    if shown["turned round"]:
+        yield "turned round", 1.0
     for name, trick in zero_shot.fitted().tricks.items():
         odds = trick.of(shown)
         if odds <= 0 or words < _FROM.get(name, 0):
@@ -66,7 +69,7 @@ def tricks(reference: str, text: Text, shown: Mapping[str, float]) -> Iterator[t
             continue
         if name == "shuffled" and _follows(text, reference):
             continue
-        if name == "exchanged" and shown["ground"] < _GROUND:
+        if name == "exchanged" and shown["ground"] < zero_shot.FEW:
             continue
         yield name, min(1.0, odds / _SURE)
 

@@ -46,6 +46,8 @@ def grade(question: Question, answer: str, bank: Bank | None = None) -> Grade:
     """
     basis = _basis(question)
     question = derived.with_points(question)
+    if basis == "list":
+        answer = derived.items_apart(answer)
     text, found = read(question, answer)
     if not text.clauses:
         said = analyze(answer, lexicon()).clauses
@@ -68,6 +70,8 @@ def missed_and_wrong(
     """What a grade of *answer* would hold of these, without the cost of a score."""
     basis = _basis(question)
     question = derived.with_points(question)
+    if basis == "list":
+        answer = derived.items_apart(answer)
     text, found = read(question, answer)
     if not text.clauses:
         return _all_missed(question), ()

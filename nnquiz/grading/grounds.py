@@ -4,11 +4,11 @@ Where there are no graded examples, reference and phrasings are all that is know
 are few texts, so what their signs count was fitted anew (`benchmarks/fit_zero_shot.py`).
 """
 
-import re
 from functools import lru_cache
 
 from nnquiz.bank.model import Question
 from nnquiz.grading import contrasts, denials, zero_shot
+from nnquiz.grading.compared import compared
 from nnquiz.grading.contrasts import Contrasts, Opposites
 from nnquiz.grading.denials import Denials
 from nnquiz.grading.doubts import Doubt, judged
@@ -19,12 +19,6 @@ from nnquiz.grading.text import Text
 
 FEATURES = (*contrasts.FEATURES, *denials.FEATURES)
 _PHRASING = 0.5  # what a phrasing counts beside the reference
-_END = r"(?:[?.,;:!]|$)"
-_COMPARED = (
-    re.compile(rf"\b(?:between|compare|contrast)\s+(.+?)\s+(?:and|with|to)\s+(.+?){_END}", re.I),
-    re.compile(rf"\b(?:does|do|is|are)\s+(.+?)\s+differ(?:ent)?\s+from\s+(.+?){_END}", re.I),
-    re.compile(r"([\w -]+?)\s+(?:vs\.?|versus)\s+([\w -]+)", re.I),
-)
 
 
 class Grounds:
@@ -50,17 +44,6 @@ class Grounds:
     def denials_in(self, text: Text) -> list[Doubt]:
         """What *text* denies, with the log odds that right answers don't."""
         return judged(self.denials.signs(text), zero_shot.fitted().denials)
-
-
-def compared(question: str) -> tuple[str, str] | None:
-    """The names of the two things that a *question* compares, if each has one of its own."""
-    for pattern in _COMPARED:
-        if found := pattern.search(question):
-            one, other = (understood(part).names() for part in found.groups())
-            apart = (one - other, other - one)
-            if len(apart[0]) == len(apart[1]) == 1:
-                return apart[0].pop(), apart[1].pop()
-    return None
 
 
 def _opposites(question: str) -> Opposites:

@@ -25,6 +25,7 @@ from nnquiz.grading.match import (
     stated,
 )
 from nnquiz.grading.model import model
+from nnquiz.grading.polarity import Polarity, polarity
 from nnquiz.grading.tallies import Lanes
 from nnquiz.grading.text import Clause, Text
 from nnquiz.grading.topics import Topics
@@ -85,6 +86,13 @@ class Rubric:
     def coverage(self) -> Coverage:
         """What of it words cover wherever they stand."""
         return Coverage(self._phrasings, self._reference, self._topics.share)
+
+    @cached_property
+    def polarity(self) -> Polarity:
+        """What question, reference and phrasings affirm and deny."""
+        question = self._question
+        texts = (question.question, question.answer, *question.phrasings)
+        return polarity(map(understood, texts))
 
     def _prepared(self, texts: Iterable[str]) -> list[Phrasing]:
         found = (phrasing(understood(text), self.question_words) for text in texts)

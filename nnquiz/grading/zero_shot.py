@@ -17,10 +17,12 @@ from nnquiz.bank.locate import data_file
 from nnquiz.bank.model import Question
 from nnquiz.grading.coverage import MOST
 from nnquiz.grading.doubts import LogOdds
+from nnquiz.grading.polarity import polarity
 from nnquiz.grading.rubric import Found, Rubric
 from nnquiz.grading.text import Text
 
 MISCONCEPTION_COST = 0.30
+FEW = 40  # words of a question's texts: too few to tell tricks by what they put together
 
 # Nobody says all of a long reference: all of six words earn full marks, of sixty less than half.
 _SHORT, _FALLING = 6, 0.36
@@ -50,9 +52,13 @@ def measure(question: Question, rubric: Rubric, text: Text, found: Found) -> dic
     """What an answer covers: the weighted share of the *points*, and of the *reference*, 0 to 1.
 
     *items* is the weighted share of the points of which most is said. A point that the answer
-    denies or turns round is not covered.
+    denies or turns round is not covered; and where there are few words to go by, no word that it
+    denies and the bank doesn't, or the other way round.
     """
-    held = rubric.coverage.held(text.names())
+    names = text.names()
+    if len(rubric.vocabulary) < FEW:
+        names &= polarity([text]).agreed(rubric.polarity)
+    held = rubric.coverage.held(names)
     weights = [point.weight for point in question.key_points]
     shares = [
         0.0 if turned else covered.share
