@@ -253,6 +253,39 @@ def test_what_is_true_of_the_other_earns_little_and_it_is_said_why(bare):
         assert any(noted["swapped"])
 
 
+TCP = Question(
+    "tcp-vs-udp",
+    1,
+    "What is the difference between TCP and UDP?",
+    "TCP is connection-oriented and reliable: it orders packets, acknowledges them and retransmits"
+    " what is lost. UDP is connectionless: it sends datagrams without guarantee of delivery or"
+    " order, so it is faster and has less overhead.",
+)
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        "TCP sets up a connection with a handshake, UDP just fires packets. TCP guarantees order and"
+        " delivery by acks and retransmission; with UDP stuff may get lost but it's fast.",
+        "UDP: no connection, no guarantees, low overhead. TCP: reliable, ordered, acknowledged.",
+        "Unlike UDP, TCP is reliable and ordered and acknowledges packets; UDP is faster because it"
+        " lacks all this.",
+        "With TCP lost packets are retransmitted and everything comes in order, which UDP does not"
+        " do; UDP has less overhead.",
+    ],
+)
+def test_both_things_in_one_sentence_are_told_apart(answer: str):
+    verdict = grade(TCP, answer)
+    assert verdict.score >= 0.7
+    assert not verdict.notes
+
+
+def test_two_things_in_one_short_sentence_are_not_turned_round():
+    answer = "A process has own memory, threads share it and each has its own stack"
+    assert not grade(PROCESS, answer).notes
+
+
 @pytest.mark.parametrize(
     ("answer", "least", "most"),
     [

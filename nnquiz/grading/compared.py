@@ -1,10 +1,11 @@
 """A question that compares two things, and an answer that says of each what is true of the other.
 
-What a sentence says is taken to be about the one of the two that it names first.
+What a sentence says is taken to be about the one of the two that it named last, but for where that
+only tells of something else (`the memory of a process`).
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 from nnquiz.bank.model import Question
@@ -20,6 +21,15 @@ _COMPARED = (
 )
 _SOME = 4  # words that the question's texts say of the other thing ...
 _TIMES = 2  # ... and how many times as many as fit
+_NEAR = 4  # words before one that may make it no subject
+_DETERMINERS = frozenset(
+    "a an the one its their each every any some all both same other another this that single"
+    .split()
+)  # fmt: skip
+_PREPOSITIONS = frozenset(
+    "of in inside into within on onto to from by with without for per between among than as like"
+    " via through over under across not".split()
+)
 
 Pair = tuple[str, str]
 
@@ -74,7 +84,16 @@ def _said_of(pair: Pair, texts: Iterable[Text]) -> tuple[set[str], set[str]]:
     said: dict[str, set[str]] = {name: set() for name in pair}
     for text in texts:
         for sentence in text.sentences:
-            named = next((word.name for word in sentence.words if word.name in pair), None)
-            if named is not None:
-                said[named].update(word.name for word in sentence.words)
+            subject = ""
+            for word in sentence.words:
+                if word.name in pair and not _within(text.forms, word.index):
+                    subject = word.name
+                elif subject:
+                    said[subject].add(word.name)
     return said[pair[0]] - set(pair), said[pair[1]] - set(pair)
+
+
+def _within(forms: Sequence[str], at: int) -> bool:
+    """Whether the word *at* that place only tells of another one: `of one process`."""
+    before = (form for form in reversed(forms[max(0, at - _NEAR) : at]) if form not in _DETERMINERS)
+    return next(before, "") in _PREPOSITIONS
