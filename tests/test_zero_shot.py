@@ -356,6 +356,7 @@ def test_a_sentence_is_no_list():
         "A pointer to its first element, and its size.",
         "It is fast, small and portable.",
         "No, never.",
+        "Column, or field.",
         "1,000,000",
     ):
         assert not derived.is_list(answer)

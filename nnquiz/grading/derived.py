@@ -10,8 +10,8 @@ from nnquiz.grading.text import IGNORED, NEGATIONS, SENTENCE_END, analyze
 
 _ITEMS = 2  # at least, of a list
 _BULLET = re.compile(r"^(?:[-*•–]|\(?\d{1,2}[.)])\s+")
-_COMMA = re.compile(r"\s*,(?!\d)\s*(?:(?:and|or)\s+)?")
-_LAST = re.compile(r"\s+(?:and|or|&)\s+")
+_COMMA = re.compile(r"\s*,(?!\d)\s*(?:and\s+)?")
+_LAST = re.compile(r"\s+(?:and|&)\s+")
 _ITEM = 3  # words, of a list in a line
 
 
@@ -53,13 +53,17 @@ def items_apart(answer: str) -> str:
 
 
 def _in_line(answer: str) -> list[str]:
-    """The items of a list in one line: "atomicity, consistency, isolation and durability"."""
+    """The items of a list in one line: "atomicity, consistency, isolation and durability".
+
+    What is joined by `or` is no list: one of it will do.
+    """
     *most, last = _COMMA.split(answer.strip().rstrip("."))
     items = [*most, *_LAST.split(last)]
     words = [item.casefold().split() for item in items]
     short = all(0 < len(item) <= _ITEM for item in words)
+    all_asked = not any("or" in item for item in words)
     named = not any({item[0], item[-1]} & (IGNORED | NEGATIONS - {"no"}) for item in words if item)
-    return items if len(items) >= _ITEMS and short and named else []
+    return items if len(items) >= _ITEMS and short and named and all_asked else []
 
 
 def _sentence(text: str, start: int, end: int) -> str:

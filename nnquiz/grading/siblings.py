@@ -37,16 +37,15 @@ class Siblings:
         0 where the bank has no such question, or no other one.
         """
         own = self._numbers.get(slug)
+        if own is None or len(self._lengths) == 1:
+            return 0.0
         known = [self._gains[name] for name in sorted(names) if name in self._gains]
-        gained = dict.fromkeys(range(len(self._lengths)), 0.0)
+        likely = [-len(known) * length for length in self._lengths]
         for gains in known:
             for number, gain in gains.items():
-                gained[number] += gain
-        likely = {n: gain - len(known) * self._lengths[n] for n, gain in gained.items()}
-        if own is None or len(likely) == 1:
-            return 0.0
+                likely[number] += gain
         here = likely.pop(own)
-        return max(likely.values()) - here
+        return max(likely) - here
 
 
 @lru_cache(maxsize=4)
