@@ -24,16 +24,19 @@ from nnquiz.grading.experience import experience
 from nnquiz.grading.grader import read
 from nnquiz.grading.text import Text
 
+# What tells a right answer that is full of denials or contrasts from one that was tampered with.
+_NEAR = ("both 4 nearest", "words 4 nearest", "both nearest of all", "both regression")  # examples
+_RIGHT = ("points", "right by pair", "worst clause")
 # Each trick with the features that show it.
 TRICKS = {
     "shuffled": ("order",),
     "list": ("order", "density"),
-    "denied": denials.FEATURES,
-    "exchanged": contrasts.FEATURES,
+    "denied": (*denials.FEATURES, "denials", "denied", *_RIGHT),
+    "exchanged": (*contrasts.FEATURES, "opposed", "wrongs", "right in all", *_RIGHT, *_NEAR),
 }
-# The share of good answers in which a trick must not be seen. One writer's deny twice as often as
-# others do, and nearly all that are taken for denied are hers.
-SPARED = {"shuffled": 0.996, "list": 0.996, "denied": 0.982, "exchanged": 0.99}
+# The share of good answers in which a trick must not be seen. One writer's were made to be full of
+# denials, and nearly all that are taken for denied are among them.
+SPARED = {"shuffled": 0.996, "list": 0.996, "denied": 0.984, "exchanged": 0.99}
 CHANGED_FROM = 2  # words by which an answer differs once a trick is played on it
 WHOLE = ("full", "formal", "terse")  # the kinds of answers that tricks are played on
 NOT_QUITE = ("mixed", "everyday", "partial-hi")  # not good, and no trick either
@@ -49,7 +52,7 @@ def played(example: Example, rng: random.Random) -> Iterator[tuple[str, str]]:
         return
     yield "shuffled", attacks.shuffled(example.answer, rng)
     yield "list", attacks.keywords(example.answer, rng)
-    for trick, ways in (("denied", DENYING), ("exchanged", EXCHANGING)):
+    for trick, ways in (("exchanged", EXCHANGING), ("denied", DENYING)):
         for way in ways:
             answer = way(example.answer, rng)
             if differences(example.answer, answer) >= CHANGED_FROM:
@@ -143,7 +146,7 @@ def bounded(
     features = np.array([[row[name] for name in names] for row in (*good, *others, *fooled)])
     fooling = np.arange(len(features)) >= len(good) + len(others)
     mean, spread = features.mean(0), features.std(0)
-    fit = LogisticRegression(max_iter=1000).fit((features - mean) / spread, fooling)
+    fit = LogisticRegression(max_iter=3000).fit((features - mean) / spread, fooling)
     weights = fit.coef_[0] / spread
     odds = features @ weights
     bound = float(np.quantile(odds[: len(good)], spared))

@@ -3,10 +3,12 @@
 Right answers show what stands near each of the two. Where an answer has the one in the company of
 the other, again and again the other's, the two were probably exchanged. The signs of that are log
 ratios, how much oftener right answers have the word than the other one there; what each sign counts
-was fitted by logistic regression, right answers against the same with their terms exchanged.
+was fitted by logistic regression, right answers against the same with their terms exchanged. A word
+that is denied stands for its opposite ("not cheap"), and isn't judged.
 """
 
 import math
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Container, Iterable, Mapping, Sequence
 from functools import cached_property, lru_cache
@@ -26,13 +28,18 @@ SIGNS = (
     "most bound",
 )
 FEATURES = (
-    "exchanged",  # how many pairs of opposites are surely exchanged, as against how many there are
+    "exchanged",  # how many pairs of opposites are surely exchanged
+    "likely exchanged",  # how many are, if one is less strict
     "surest exchange",  # the log odds of the pair that is most likely exchanged
-    "second exchange",  # and of the next
+    "second exchange",  # of the next
+    "third exchange",
+    "contrasts",  # how many pairs there are, log
 )
 WINDOW = 7  # words
 _SMOOTHING = 0.2  # texts that each word is credited with in any company
+_REACH = 3  # words behind a negation that it denies
 _SURELY = 3.0  # log odds
+_LIKELY = 1.0
 _UNLIKELY = -2.0  # log odds, where an answer holds no contrasting words
 
 Pair = tuple[str, str]  # names of opposites, in alphabetical order
@@ -61,16 +68,22 @@ class Contrasts:
         beside: set[tuple[str, str]] = set()
         bound: set[tuple[str, str]] = set()
         for sentence in text.sentences:
+            contrast = [word.name in self._opposites for word in sentence.words]
+            left_out = [
+                contrasting and _denied(sentence, word)
+                for word, contrasting in zip(sentence.words, contrast, strict=True)
+            ]
             for place, word in enumerate(sentence.words):
+                if left_out[place]:
+                    continue
                 said.add(word.name)
-                contrasting = word.name in self._opposites
-                if contrasting:
+                if contrast[place]:
                     bound.update(_bound(text, word))
                 for later in range(place + 1, min(len(sentence.words), place + 1 + WINDOW)):
                     other = sentence.words[later]
                     if other.index - word.index > WINDOW:
                         break
-                    if contrasting or other.name in self._opposites:
+                    if (contrast[place] or contrast[later]) and not left_out[later]:
                         near.add((word.name, other.name))
                         if later == place + 1:
                             beside.add((word.name, other.name))
@@ -85,7 +98,10 @@ class Contrasts:
         places: dict[Pair, list[tuple[Clause, int]]] = {}
         for sentence in text.sentences:
             for place, word in enumerate(sentence.words):
-                for other in self._opposites.get(word.name, ()):
+                others = self._opposites.get(word.name, ())
+                if others and _denied(sentence, word):
+                    continue
+                for other in others:
                     if self._said.get(word.name, 0) + self._said.get(other, 0) >= 1:
                         pair = (min(word.name, other), max(word.name, other))
                         places.setdefault(pair, []).append((sentence, place))
@@ -196,9 +212,25 @@ class _Told(NamedTuple):
 def features(doubts: Sequence[Doubt]) -> list[float]:
     """A number for each of `FEATURES`."""
     odds = sorted((doubt.odds for doubt in doubts), reverse=True)
-    surely = sum(math.log1p(math.exp(each - _SURELY)) for each in odds)
-    first, second = (*odds, _UNLIKELY, _UNLIKELY)[:2]
-    return [surely / math.sqrt(len(odds) + 1), first, second]
+    first, second, third = (*odds, _UNLIKELY, _UNLIKELY, _UNLIKELY)[:3]
+    return [
+        _above(_SURELY, odds),
+        _above(_LIKELY, odds),
+        first,
+        second,
+        third,
+        math.log1p(len(odds)),
+    ]
+
+
+def _above(least: float, odds: Iterable[float]) -> float:
+    """How far *odds* exceed *least*, all together; those about it count in part."""
+    return sum(math.log1p(math.exp(each - least)) for each in odds)
+
+
+def _denied(sentence: Clause, word: Word) -> bool:
+    at = bisect_left(sentence.negations, word.index - _REACH)
+    return at < len(sentence.negations) and sentence.negations[at] < word.index
 
 
 def _bound(text: Text, word: Word) -> tuple[tuple[str, str], tuple[str, str]]:

@@ -5,7 +5,7 @@ phrasings are few, people's loose sentences seldom match one: what they cover of
 """
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -14,7 +14,6 @@ from nnquiz.grading.text import Text
 
 KIN = 0.8  # what a word of the same root counts that the stemmer keeps apart (minimum, minimal)
 MOST = 0.6  # of a phrasing says it, loosely
-HALF = 0.5  # of one that is but a few words says it in part
 _SOME = 3  # words
 COMMON = 0.5  # what a word loses that is at home in every question of the field
 _INDEXED = re.compile(r"([a-z])(?:[ijkmn]|\d){1,3}")  # x_i, w_kj and w2 are x, w and w
@@ -92,20 +91,22 @@ class Coverage:
         return _share(self._reference, self._total, held)
 
 
-def passage(phrasing: Phrasing, text: Text, least: float = MOST) -> str:
+def passage(phrasing: Phrasing, text: Text, least: float = MOST, wrong: Container[int] = ()) -> str:
     """A sentence's part that says most of *phrasing*, from first to last word; '' if none does.
 
-    Of a long phrasing *least* will do, if that is some words, and of a short one half, where
-    *least* is no more. A sentence that denies something says no phrasing that doesn't.
+    Of a long phrasing *least* will do, if that is some words. A sentence that denies something says
+    no phrasing that doesn't, and words of a *wrong* statement (their counts in the text) say none.
     """
     for sentence in text.sentences:
         if sentence.negations and not phrasing.denials:
             continue
-        slots = [_slot(phrasing, _sign(word.name)) for word in sentence.words]
+        slots = [
+            "" if word.index in wrong else _slot(phrasing, _sign(word.name))
+            for word in sentence.words
+        ]
         said = {slot for slot in slots if slot}
         share = sum(phrasing.slots[slot] for slot in said) / (phrasing.total or 1.0)
-        some = len(said) >= _SOME or (share >= HALF and len(phrasing.slots) <= _SOME)
-        if share >= MOST or (share >= least and some):
+        if share >= MOST or (share >= least and len(said) >= _SOME):
             words = [word for word, slot in zip(sentence.words, slots, strict=True) if slot]
             return text.plain[words[0].start : words[-1].end]
     return ""

@@ -31,6 +31,11 @@ FEATURES = (
     "unusual denials",  # the log odds against what it denies
     "surest denial",  # the log odds against the most unusual one
     "denied verbs",  # how many more finite verbs it denies than it affirms, log ratio
+    "verbs denied",  # how many it denies, log
+    "verbs affirmed",
+    "denied sentences",  # how many more sentences affirm nothing than something, log ratio
+    "plain sentences",  # the share of sentences that deny nothing, log
+    "turns",  # words such as `but` and `rather` by which a denial leads to what is so, each denial
 )
 _REACH = 4  # words behind a negation that it denies
 _BEFORE = 5  # words before it that it parts from those
@@ -42,8 +47,8 @@ _DEPENDENT = frozenset(
     "so otherwise because if when unless where since that which who while whereas but rather"
     " though although".split()
 )
+_TURNS = frozenset("but rather instead only nor unless until without no otherwise".split())
 _ARTICLES = frozenset(("the", "a", "an"))
-_WITHOUT_VERB = frozenset(". for when if where because and or but since until either".split())
 
 
 class Denials:
@@ -81,13 +86,13 @@ class Denials:
                 self._denied[word.name] += weight
 
     def signs(self, text: Text) -> list[tuple[tuple[Word, ...], Signs]]:
-        """Each denial in *text*, the words next to it, with a number for each of `SIGNS`."""
+        """Each denial of words in *text*, those next to it, with a number for each of `SIGNS`."""
         found = []
         for sentence in text.sentences:
             for at in sentence.negations:
+                if verbs.elliptic(text.forms, at):
+                    continue  # "the others don't for long" denies no word of its own
                 before, behind = _around(sentence, at)
-                if _after(text.forms, at) in _WITHOUT_VERB:
-                    behind = ()  # "the others don't for long" denies no word of its own
                 found.append(
                     ((*before[-1:], *behind[:1]), self._of_one(text, sentence, at, before, behind))
                 )
@@ -96,11 +101,23 @@ class Denials:
     def features(self, text: Text, doubts: Sequence[Doubt]) -> list[float]:
         """A number for each of `FEATURES`; *doubts* are of the denials in *text*."""
         odds = [doubt.odds for doubt in doubts]
-        affirmed, denied = verbs.finite(text.forms, self._verbs)
+        by_sentence = verbs.by_sentence(text.forms, self._verbs)
+        affirmed = sum(each for each, _ in by_sentence)
+        denied = sum(each for _, each in by_sentence)
+        affirming = sum(each > 0 for each, _ in by_sentence)
+        denying = sum(not yes and no > 0 for yes, no in by_sentence)
+        plain = sum(not sentence.negations for sentence in text.sentences)
+        negations = sum(len(sentence.negations) for sentence in text.sentences)
+        turns = sum(form in _TURNS for form in text.forms)
         return [
             sum(each for each in odds if each > 0),
             max(odds, default=_UNLIKELY),
             math.log((1 + denied) / (1 + affirmed)),
+            math.log1p(denied),
+            math.log1p(affirmed),
+            math.log((1 + denying) / (1 + affirming)),
+            math.log((1 + plain) / (1 + len(text.sentences))),
+            turns / (1 + negations),
         ]
 
     def _of_one(

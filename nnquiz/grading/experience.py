@@ -67,8 +67,12 @@ class Experience:
     def _right(self, partly: float) -> Iterator[tuple[Text, float]]:
         yield understood(self._question.answer), 1.0
         for point in self._question.key_points:
-            for phrasing in point.phrasings:
+            for phrasing in (point.label, *point.phrasings):
                 yield understood(phrasing), _PHRASING
+        for misconception in self._question.misconceptions:
+            yield understood(misconception.correction), _PHRASING
+        for follow_up in self._question.follow_ups:
+            yield understood(follow_up.answer), _PHRASING
         for example, text in zip(self._examples, self._texts, strict=True):
             if example.writer != self._without:
                 if example.score >= GOOD:

@@ -96,7 +96,6 @@ def _score(
         covered = zero_shot.measure(question, rubric(question), text, found)
         score = zero_shot.score(basis, covered, shown["wrongs"])
         shown |= foreign.measure(question, text, bank)
-        shown["beyond"] = derived.beyond(question, text) if basis == "list" else 0.0
         if text.forms == rubric(question).reference_forms:
             return 1.0, ()
     if _says_everything(question, shown):
@@ -232,7 +231,7 @@ def _points(
 ) -> tuple[tuple[Made, ...], tuple[Missed, ...]]:
     loosely = [""] * len(question.key_points)
     if basis != "examples":
-        least = _SOME if basis == "reference" else MOST
+        least = MOST if basis == "points" else _SOME
         loosely = _said_loosely(question, text, found, least)
     made, missed = [], []
     for point, match, said in zip(question.key_points, found.points, loosely, strict=True):
@@ -250,8 +249,9 @@ def _points(
 def _said_loosely(question: Question, text: Text, found: Found, least: float) -> list[str]:
     """For each point the passage that says *least* of it; '' where none does, or one denies it."""
     coverage = rubric(question).coverage
+    wrong = {word.index for match in found.wrongs for word in match.words}
     return [
-        passage(covered.phrasing, text, least)
+        passage(covered.phrasing, text, least, wrong)
         if covered.phrasing is not None and covered.share >= least and not turned
         else ""
         for covered, turned in zip(

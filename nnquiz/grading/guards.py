@@ -21,7 +21,6 @@ _LEFT = {
     "turned round": 0.10,
     "repeated": 0.0,
     "elsewhere": 0.05,
-    "beyond": 0.0,
     "nothing": 0.0,
     "broken off": 0.75,
 }
@@ -33,7 +32,6 @@ _REASON = {
     "turned round": "This says of each of the two what is true of the other.",
     "repeated": "The same words over and over.",
     "elsewhere": "This answers another question.",
-    "beyond": "This names much more than is asked for.",
     "nothing": "This says nothing about the question.",
     "broken off": "The answer breaks off in the middle of a sentence.",
 }
@@ -70,8 +68,13 @@ def tricks(
     keyword = familiar and content <= 2 and shown["shares"] > 0
     if shown["points"] == 0 and near < (0.5 if keyword else 0.05 if familiar else 0.02):
         yield "nothing", 1.0
-    if familiar and words >= _LIST_FROM and model().word_order.breaks_off(text.forms):
+    if familiar and words >= _LIST_FROM and _breaks_off(text):
         yield "broken off", 1.0
+
+
+def _breaks_off(text: Text) -> bool:
+    ended = text.plain.rstrip().endswith((".", "!", "?"))
+    return not ended and model().word_order.breaks_off(text.forms)
 
 
 def _as_asked(shown: Mapping[str, float], content: int, reference: str) -> bool:

@@ -103,7 +103,10 @@ def _file(folder: Path, question: Question) -> Path:
 
 
 def _key(question: Question) -> list[Any]:
-    texts = (question.slug, question.question, question.answer, *question.phrasings)
+    texts = [question.slug, question.question, question.answer, *question.phrasings]
+    texts += [point.label for point in question.key_points]
+    texts += [misconception.correction for misconception in question.misconceptions]
+    texts += [follow_up.answer for follow_up in question.follow_ups]
     return [zlib.crc32("\n".join(texts).encode(errors="replace")), *_sources()]
 
 

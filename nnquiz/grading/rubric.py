@@ -5,7 +5,7 @@ how much of each is there; only those that could earn something are matched in d
 of the bank: of equal matches the first is shown.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
@@ -103,17 +103,21 @@ class Rubric:
         points = [NO_MATCH] * self._points.groups
         shares = [0.0] * self._points.groups
         turned = [""] * self._points.groups
+        wrongs = self._stated(text)
+        wrong = [{word.index for word in match.words} for match in wrongs if match.words]
         for group, candidate, clause, filled in self._points.candidates(text, shares):
             best = points[group]
             most = credit(candidate.total - filled, len(candidate.slots))
             if best.credit and (most, filled) <= (best.credit, best.filled):
                 continue
             match = match_clause(candidate, clause, self._words)
+            if wrong and _is_of(match, wrong):
+                match = NO_MATCH._replace(turned="opposed")
             turned[group] = match.turned or turned[group]
             if (match.credit, match.filled) > (best.credit, best.filled):
                 points[group] = match
         contrary = ("" if p.credit else t for p, t in zip(points, turned, strict=True))
-        return Found(tuple(points), tuple(shares), tuple(contrary), self._stated(text))
+        return Found(tuple(points), tuple(shares), tuple(contrary), wrongs)
 
     def _stated(self, text: Text) -> tuple[Match, ...]:
         """The misconceptions that *text* states, unless the same words make a point better."""
@@ -138,6 +142,13 @@ class Rubric:
             if point.credit == 1 and point.filled > wrong.filled and len(shared) >= len(words) - 1:
                 return True
         return False
+
+
+def _is_of(match: Match, wrong: Iterable[Collection[int]]) -> bool:
+    """Whether half or more of the words that make a point are those of one wrong statement."""
+    return bool(match.words) and any(
+        2 * sum(word.index in each for word in match.words) >= len(match.words) for each in wrong
+    )
 
 
 class _Index:

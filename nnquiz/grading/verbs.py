@@ -22,6 +22,8 @@ _BEFORE_NOUNS = frozenset(
     "the a an of these those many all its their two some any such each no by with in for to and"
     .split()
 )  # fmt: skip
+# What follows a `not` that leaves its verb out: "the others don't for long".
+_WITHOUT_VERB = frozenset(". for when if where because and or but since until either".split())
 _RUN_TOGETHER = frozenset(
     "dont doesnt didnt isnt arent wasnt werent cant cannot wont shouldnt wouldnt couldnt".split()
 )
@@ -32,17 +34,33 @@ def contracted(form: str) -> bool:
     return form.endswith("n't") or form in _RUN_TOGETHER
 
 
+def elliptic(forms: Sequence[str], at: int) -> bool:
+    """Whether the negation *at* leaves out what it denies."""
+    return at + 1 >= len(forms) or forms[at + 1] in _WITHOUT_VERB
+
+
+def by_sentence(forms: Sequence[str], verbs: Set[str]) -> list[tuple[int, int]]:
+    """Of each sentence how many finite verbs are affirmed, and how many denied."""
+    ends = [place for place, form in enumerate(forms) if form == "."]
+    begins = [0, *(end + 1 for end in ends)]
+    places = zip(begins, ends, strict=False)
+    return [finite(forms[begin:end], verbs) for begin, end in places if begin < end]
+
+
 def finite(forms: Sequence[str], verbs: Set[str]) -> tuple[int, int]:
-    """How many finite verbs are affirmed, and how many denied; *verbs* are stems."""
+    """How many finite verbs are affirmed, and how many denied; *verbs* are stems.
+
+    One that is left out ("the others can't.") is neither.
+    """
     affirmed = denied = 0
     before = ""
     for place, form in enumerate(forms):
         after = forms[place + 1] if place + 1 < len(forms) else ""
         if contracted(form):
-            denied += 1
+            denied += not elliptic(forms, place)
         elif form in AUXILIARIES:
             if after in ("not", "never"):
-                denied += 1
+                denied += not elliptic(forms, place + 1)
             else:
                 affirmed += form not in _EMPHATIC
         elif form == "never" and before not in AUXILIARIES:
