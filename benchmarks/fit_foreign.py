@@ -7,7 +7,7 @@ same way, says of each.
 """
 
 import random
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -23,6 +23,7 @@ from fit_tricks import (
     played,
     whole,
 )
+from grading import bare, unfamiliar
 
 from nnquiz.bank.model import Bank, Question
 from nnquiz.grading import contrasts, denials, derived, examples, features, foreign, model
@@ -34,7 +35,7 @@ from nnquiz.grading.lexicon import lexicon
 from nnquiz.grading.model import Model
 from nnquiz.grading.rubric import rubric
 from nnquiz.grading.siblings import Siblings
-from nnquiz.grading.text import Text, analyze
+from nnquiz.grading.text import Text, Word, analyze
 from nnquiz.grading.word_order import count, learned
 
 TRICKS = {
@@ -56,21 +57,13 @@ SPARED = {
 FEW = 6  # phrasings a point, of a bank that somebody writes
 FOREIGN = 20  # answers to others, for each question
 Row = dict[str, float]
-
-
-def unfamiliar(question: Question) -> Question:
-    return replace(question, slug=f"own-{question.slug}")
+Found = tuple[tuple[Word, ...], Signs]
 
 
 def thinned(question: Question) -> Question:
     """*question* with the first few phrasings of each point."""
     points = tuple(replace(p, phrasings=p.phrasings[:FEW]) for p in question.key_points)
-    return replace(question, slug=f"few-{question.slug}", key_points=points)
-
-
-def bare(question: Question) -> Question:
-    """*question* with its reference alone."""
-    return replace(question, slug=f"bare-{question.slug}", key_points=(), misconceptions=())
+    return replace(unfamiliar(question), key_points=points)
 
 
 STRIPPED = (unfamiliar, thinned, bare)
@@ -82,8 +75,8 @@ class Seen:
 
     text: Text
     shown: Row
-    exchanges: list[tuple[Any, Signs]]
-    denials: list[tuple[Any, Signs]]
+    exchanges: list[Found]
+    denials: list[Found]
     grounds: Grounds
 
 
@@ -168,7 +161,11 @@ def read_answers(
 
 
 def add_signs(
-    seen: Any, question: Question, example: Example, rng: random.Random, found: Answers
+    seen: Callable[[str], Seen],
+    question: Question,
+    example: Example,
+    rng: random.Random,
+    found: Answers,
 ) -> None:
     """The signs of the denials and exchanges that tricks put into *example*."""
     text = read(question, example.answer)[0]

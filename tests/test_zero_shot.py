@@ -351,6 +351,21 @@ def test_a_no_in_one_item_denies_nothing_of_the_next():
     assert grade(question, denied).score == 0
 
 
+def test_who_names_much_more_than_is_asked_for_guesses_and_it_is_said():
+    question = Question("colors", 1, "What are the primary colors?", "Red, yellow and blue.")
+    verdict = grade(question, "red, green, blue, yellow, orange, violet, black, white, gray, pink")
+    assert verdict.score == pytest.approx(6 / 10)
+    assert verdict.notes == ("This names much more than is asked for.",)
+    assert grade(question, "blue, yellow, red").score == 1
+    assert not grade(question, "Red, green and blue.").notes
+
+
+def test_half_of_a_short_answer_is_said_in_part():
+    question = Question("hamlet", 1, "Who wrote Hamlet?", "William Shakespeare")
+    (point,) = grade(question, "shakespear").covered
+    assert (point.credit, point.words) == (0.5, "shakespear")
+
+
 def test_a_sentence_is_no_list():
     for answer in (
         "A pointer to its first element, and its size.",

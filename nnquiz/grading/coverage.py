@@ -14,6 +14,7 @@ from nnquiz.grading.text import Text
 
 KIN = 0.8  # what a word of the same root counts that the stemmer keeps apart (minimum, minimal)
 MOST = 0.6  # of a phrasing says it, loosely
+HALF = 0.5  # of one that is but a few words says it in part
 _SOME = 3  # words
 COMMON = 0.5  # what a word loses that is at home in every question of the field
 _INDEXED = re.compile(r"([a-z])(?:[ijkmn]|\d){1,3}")  # x_i, w_kj and w2 are x, w and w
@@ -94,8 +95,9 @@ class Coverage:
 def passage(phrasing: Phrasing, text: Text, least: float = MOST, wrong: Container[int] = ()) -> str:
     """A sentence's part that says most of *phrasing*, from first to last word; '' if none does.
 
-    Of a long phrasing *least* will do, if that is some words. A sentence that denies something says
-    no phrasing that doesn't, and words of a *wrong* statement (their counts in the text) say none.
+    Of a long phrasing *least* will do, if that is some words, and of a short one half, where
+    *least* is no more. A sentence that denies something says no phrasing that doesn't, and words of
+    a *wrong* statement (their counts in the text) say none.
     """
     for sentence in text.sentences:
         if sentence.negations and not phrasing.denials:
@@ -106,7 +108,8 @@ def passage(phrasing: Phrasing, text: Text, least: float = MOST, wrong: Containe
         ]
         said = {slot for slot in slots if slot}
         share = sum(phrasing.slots[slot] for slot in said) / (phrasing.total or 1.0)
-        if share >= MOST or (share >= least and len(said) >= _SOME):
+        some = len(said) >= _SOME or (share >= HALF and len(phrasing.slots) <= _SOME)
+        if share >= MOST or (share >= least and some):
             words = [word for word, slot in zip(sentence.words, slots, strict=True) if slot]
             return text.plain[words[0].start : words[-1].end]
     return ""

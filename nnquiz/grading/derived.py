@@ -6,13 +6,14 @@ from functools import lru_cache
 
 from nnquiz.bank.model import KeyPoint, Question
 from nnquiz.grading.lexicon import lexicon
-from nnquiz.grading.text import IGNORED, NEGATIONS, SENTENCE_END, analyze
+from nnquiz.grading.text import IGNORED, NEGATIONS, SENTENCE_END, Text, analyze
 
 _ITEMS = 2  # at least, of a list
 _BULLET = re.compile(r"^(?:[-*•–]|\(?\d{1,2}[.)])\s+")
 _COMMA = re.compile(r"\s*,(?!\d)\s*(?:and\s+)?")
 _LAST = re.compile(r"\s+(?:and|&)\s+")
 _ITEM = 3  # words, of a list in a line
+_TWICE = 2  # what is asked for may be named, right or wrong: there may be more that is right
 
 
 @lru_cache(maxsize=128)
@@ -50,6 +51,12 @@ def is_list(answer: str) -> bool:
 def items_apart(answer: str) -> str:
     """*answer* with a stop for each comma, since items of a list don't hang together."""
     return _COMMA.sub(lambda found: found[0].replace(",", ";"), answer)
+
+
+def beyond(question: Question, text: Text) -> float:
+    """The share of the items named in *text* that go beyond twice what *question* asks for."""
+    named = sum(len(sentence.words) <= _ITEM for sentence in text.sentences)
+    return max(0.0, 1 - _TWICE * len(question.key_points) / named) if named else 0.0
 
 
 def _in_line(answer: str) -> list[str]:

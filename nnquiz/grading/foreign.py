@@ -59,6 +59,8 @@ def tricks(reference: str, text: Text, shown: Mapping[str, float]) -> Iterator[t
     words = len(text.forms)
     if shown["turned round"]:
         yield "turned round", 1.0
+    if shown["beyond"]:
+        yield "beyond", shown["beyond"]
     for name, trick in zero_shot.fitted().tricks.items():
         odds = trick.of(shown)
         if odds <= 0 or words < _FROM.get(name, 0):

@@ -96,6 +96,7 @@ def _score(
         covered = zero_shot.measure(question, rubric(question), text, found)
         score = zero_shot.score(basis, covered, shown["wrongs"])
         shown |= foreign.measure(question, text, bank)
+        shown["beyond"] = derived.beyond(question, text) if basis == "list" else 0.0
         if text.forms == rubric(question).reference_forms:
             return 1.0, ()
     if _says_everything(question, shown):
@@ -231,7 +232,7 @@ def _points(
 ) -> tuple[tuple[Made, ...], tuple[Missed, ...]]:
     loosely = [""] * len(question.key_points)
     if basis != "examples":
-        least = MOST if basis == "points" else _SOME
+        least = _SOME if basis == "reference" else MOST
         loosely = _said_loosely(question, text, found, least)
     made, missed = [], []
     for point, match, said in zip(question.key_points, found.points, loosely, strict=True):

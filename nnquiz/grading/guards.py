@@ -21,6 +21,7 @@ _LEFT = {
     "turned round": 0.10,
     "repeated": 0.0,
     "elsewhere": 0.05,
+    "beyond": 0.0,
     "nothing": 0.0,
     "broken off": 0.75,
 }
@@ -32,6 +33,7 @@ _REASON = {
     "turned round": "This says of each of the two what is true of the other.",
     "repeated": "The same words over and over.",
     "elsewhere": "This answers another question.",
+    "beyond": "This names much more than is asked for.",
     "nothing": "This says nothing about the question.",
     "broken off": "The answer breaks off in the middle of a sentence.",
 }
