@@ -209,6 +209,30 @@ def test_two_questions_with_one_answer_do_not_exclude_each_other():
         assert verdict.score == grade(question, answer).score
 
 
+def test_questions_on_one_subject_do_not_exclude_each_other():
+    bank = Bank(
+        (
+            Question("mutex", 1, "What is a mutex?", "A lock that one thread at a time can hold."),
+            Question(
+                "mutex-vs-semaphore",
+                2,
+                "What is the difference between a mutex and a semaphore?",
+                "A mutex is a lock that only one thread can hold, and only the thread that locked it"
+                " may unlock it. A semaphore is a counter: it lets up to n threads in, and any"
+                " thread may signal it.",
+            ),
+            Question("index", 3, "What does an index cost?", "Storage, and slower writes."),
+        ),
+        Path("locks.yaml"),
+    )
+    answer = (
+        "A lock that one thread holds; unlike a semaphore it's no counter, and only the thread that"
+        " locked it may unlock it."
+    )
+    assert not grade(bank.find("mutex"), answer, bank).notes
+    assert grade(bank.find("index"), answer, bank).score <= 0.05
+
+
 def test_the_words_that_were_exchanged_or_denied_are_named_without_key_points(bare):
     rng = random.Random(7)
     for attack, begin in (
