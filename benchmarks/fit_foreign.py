@@ -46,11 +46,11 @@ TRICKS = {
     "elsewhere": ("elsewhere",),
 }
 # The share of good answers in which a trick must not be seen. As in `fit_tricks.py`, nearly all
-# that are taken for denied are one writer's.
+# that are taken for denied are among those that were made to be full of denials, a twelfth of all.
 SPARED = {
     "shuffled": 0.996,
     "list": 0.996,
-    "denied": 0.99,
+    "denied": 0.975,
     "exchanged": 0.995,
     "elsewhere": 0.998,
 }
