@@ -17,7 +17,7 @@ class LogOdds:
 
     def of(self, signs: Signs) -> float:
         """The log odds of what shows these *signs*."""
-        return self.bias + sum(weight * signs[name] for name, weight in self.weights.items())
+        return self.bias + sum([weight * signs[name] for name, weight in self.weights.items()])
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from functools import cached_property, lru_cache
 from typing import Any
 
 from nnquiz.bank.model import Question
-from nnquiz.grading import contrasts, count_tables, denials, kept, neighborhood
+from nnquiz.grading import contrasts, count_tables, denials, kept, neighborhood, points_by_words
 from nnquiz.grading.contrasts import Contrasts
 from nnquiz.grading.denials import Denials
 from nnquiz.grading.doubts import Doubt, judged
@@ -15,6 +15,8 @@ from nnquiz.grading.known_texts import understood
 from nnquiz.grading.lexicon import lexicon
 from nnquiz.grading.model import model
 from nnquiz.grading.neighborhood import Neighborhood
+from nnquiz.grading.points_by_words import Judged, Passage, PointsByWords, words_of
+from nnquiz.grading.rubric import Found
 from nnquiz.grading.statements import Statements
 from nnquiz.grading.text import Text
 
@@ -28,6 +30,9 @@ FEATURES = (
 )
 _PHRASING = 0.5  # what a phrasing counts beside a whole answer
 _PARTLY = 0.5
+# What sentences of such answers count among those that make no point. Where things are turned round
+# some do.
+_MAKE_NO_POINT = {"misconception": 1.0, "vague": 1.0, "swapped": 0.3}
 
 
 class Experience:
@@ -50,7 +55,8 @@ class Experience:
         return Neighborhood.of(self._examples, self._texts, self._without)
 
     @cached_property
-    def _statements(self) -> Statements:
+    def statements(self) -> Statements:
+        """How right and wrong statements put words together."""
         right = [(text.clauses, weight) for text, weight in self._right(partly=1.0)]
         return Statements(right, [(text.clauses, weight) for text, weight in self._wrong()])
 
@@ -63,6 +69,28 @@ class Experience:
     def denials(self) -> Denials:
         """What is said, and denied, in what is right."""
         return Denials(self._right(partly=1.0), model().verbs)
+
+    @cached_property
+    def points(self) -> PointsByWords:
+        """What its key points are told in."""
+        return PointsByWords.learned(self._judged(), len(self._question.key_points))
+
+    def _judged(self) -> Iterator[Judged]:
+        """Sentences about the question, and which points they make."""
+        for number, point in enumerate(self._question.key_points):
+            for phrasing in point.phrasings:
+                yield Judged(_words(understood(phrasing)), frozenset((number,)))
+        for misconception in self._question.misconceptions:
+            for phrasing in misconception.phrasings:
+                yield Judged(_words(understood(phrasing)), frozenset())
+        for example, text in zip(self._examples, self._texts, strict=True):
+            if example.writer != self._without:
+                for sentence, made, partly in example.judged():
+                    yield Judged(_words(understood(sentence)), made, partly)
+                if example.kind in _MAKE_NO_POINT:
+                    weight = _MAKE_NO_POINT[example.kind]
+                    for clause in text.sentences:
+                        yield Judged(words_of(clause), frozenset(), weight=weight)
 
     def _right(self, partly: float) -> Iterator[tuple[Text, float]]:
         yield understood(self._question.answer), 1.0
@@ -92,9 +120,10 @@ class Experience:
         """All that was counted, as arrays."""
         parts = {
             "neighborhood": self._neighborhood.tables(),
-            "statements": count_tables.of(self._statements),
+            "statements": count_tables.of(self.statements),
             "contrasts": count_tables.of(self.contrasts),
             "denials": count_tables.of(self.denials),
+            "points": self.points.tables(),
         }
         return {
             f"{part}.{name}": table
@@ -109,21 +138,31 @@ class Experience:
             part, _, rest = name.partition(".")
             parts.setdefault(part, {})[rest] = table
         self._neighborhood = Neighborhood.from_tables(parts["neighborhood"])
-        self._statements = Statements((), ())
+        self.points = PointsByWords.from_tables(parts["points"])
+        self.statements = Statements((), ())
         self.contrasts = Contrasts((), lexicon().contrasts)
         self.denials = Denials((), model().verbs)
-        count_tables.fill(self._statements, parts["statements"])
+        count_tables.fill(self.statements, parts["statements"])
         count_tables.fill(self.contrasts, parts["contrasts"])
         count_tables.fill(self.denials, parts["denials"])
 
     def features(self, text: Text) -> list[float]:
         """A number for each of `FEATURES`."""
         return [
-            *self._statements.odds(text.clauses),
+            *self.statements.odds(text.clauses),
             *contrasts.features(self.exchanges_in(text)),
             *self.denials.features(text, self.denials_in(text)),
             *self._neighborhood.features(text),
         ]
+
+    def points_in(self, text: Text, found: Found) -> list[Passage] | None:
+        """For each key point the passage of *text* that most likely makes it.
+
+        None where the question's points are others than those that sentences were judged by.
+        """
+        if not points_by_words.knows(self._question):
+            return None
+        return self.points.made(text, found.points, self.statements)
 
     def exchanges_in(self, text: Text) -> list[Doubt]:
         """The contrasting words of *text*, with the log odds that they are exchanged."""
@@ -132,6 +171,10 @@ class Experience:
     def denials_in(self, text: Text) -> list[Doubt]:
         """What *text* denies, with the log odds that right answers don't."""
         return judged(self.denials.signs(text), model().denials)
+
+
+def _words(text: Text) -> frozenset[str]:
+    return frozenset().union(*map(words_of, text.sentences))
 
 
 @lru_cache(maxsize=128)

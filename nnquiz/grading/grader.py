@@ -9,19 +9,17 @@ from functools import partial
 
 from nnquiz.bank.model import Bank, Question
 from nnquiz.grading import derived, features, foreign, grounds, guards, zero_shot
-from nnquiz.grading.coverage import MOST, passage
-from nnquiz.grading.grade import Grade, Made, Missed, Wrong
+from nnquiz.grading.grade import Grade, Missed, Wrong
 from nnquiz.grading.lexicon import lexicon
 from nnquiz.grading.model import Model, model
 from nnquiz.grading.rubric import Found, rubric
 from nnquiz.grading.text import Clause, Text, analyze
+from nnquiz.grading.ticks import all_missed, made_and_missed
 
 WRONG_ALONE = 0.10  # at most, for nothing but misconceptions
 EARNED = 0.8  # of the share of the points made, at least
 FULL_MARKS = 0.98  # at least, for an answer that makes every point and no mistake
 
-_SOME = 0.3  # of a reference's sentence says it in part
-IN_PART = 0.5  # the credit of a point whose words stand in the answer, though not together
 
 _MOST_POINTS = 0.6  # of their weight
 _LISTED = 0.85  # content words a word: more have lists of words, that make points and no statements
@@ -52,15 +50,15 @@ def grade(question: Question, answer: str, bank: Bank | None = None) -> Grade:
     if not text.clauses:
         said = analyze(answer, lexicon()).clauses
         copied = ("This only repeats the question.",) if said else ()
-        return Grade(0.0, missed=_all_missed(question), notes=copied)
-    score, notes = _score(basis, question, text, found, bank)
+        return Grade(0.0, missed=all_missed(question), notes=copied)
+    made, missed = made_and_missed(basis, question, text, found)
+    score, notes = _score(basis, question, text, found, bank, told=bool(made))
     bare = _without_bare_points(text, found)
     if bare:
         # A sentence that is nothing but a point can only help.
         rest = read(question, bare)
         if rest[0].clauses:
-            score = max(score, _score(basis, question, *rest, bank)[0])
-    made, missed = _points(basis, question, text, found)
+            score = max(score, _score(basis, question, *rest, bank, told=bool(made))[0])
     return Grade(round(score, 4), made, missed, _wrong(question, text, found), notes)
 
 
@@ -74,8 +72,8 @@ def missed_and_wrong(
         answer = derived.items_apart(answer)
     text, found = read(question, answer)
     if not text.clauses:
-        return _all_missed(question), ()
-    return _points(basis, question, text, found)[1], _wrong(question, text, found)
+        return all_missed(question), ()
+    return made_and_missed(basis, question, text, found)[1], _wrong(question, text, found)
 
 
 def _basis(question: Question) -> str:
@@ -86,8 +84,9 @@ def _basis(question: Question) -> str:
 
 
 def _score(
-    basis: str, question: Question, text: Text, found: Found, bank: Bank | None
+    basis: str, question: Question, text: Text, found: Found, bank: Bank | None, *, told: bool
 ) -> tuple[float, tuple[str, ...]]:
+    """The score and what speaks against it; *told* says that at least one point is made."""
     familiar = basis == "examples"
     shown = measure(question, text, found, model(), familiar=familiar)
     if familiar:
@@ -104,6 +103,7 @@ def _score(
     if _says_only_what_is_wrong(text, found):
         score = min(score, WRONG_ALONE)
     quotes = partial(_doubtful, question, text, familiar=familiar)
+    shown["told"] = float(told and familiar)
     return guards.apply(score, text, shown, question.answer, quotes, familiar=familiar)
 
 
@@ -225,44 +225,6 @@ def _without_copies(text: Text, question_words: frozenset[str]) -> Text:
         return tuple(clause for clause in map(own, clauses) if clause.words)
 
     return Text(text.plain, text.mended, owned(text.sentences), owned(text.clauses), text.forms)
-
-
-def _points(
-    basis: str, question: Question, text: Text, found: Found
-) -> tuple[tuple[Made, ...], tuple[Missed, ...]]:
-    loosely = [""] * len(question.key_points)
-    if basis != "examples":
-        least = _SOME if basis == "reference" else MOST
-        loosely = _said_loosely(question, text, found, least)
-    made, missed = [], []
-    for point, match, said in zip(question.key_points, found.points, loosely, strict=True):
-        if match.credit:
-            start, end = match.span
-            words = text.plain[start:end]
-            made.append(Made(point.label, point.weight, match.credit, words))
-        elif said:
-            made.append(Made(point.label, point.weight, IN_PART, said))
-        else:
-            missed.append(Missed(point.label, point.weight, point.hint))
-    return tuple(made), tuple(missed)
-
-
-def _said_loosely(question: Question, text: Text, found: Found, least: float) -> list[str]:
-    """For each point the passage that says *least* of it; '' where none does, or one denies it."""
-    coverage = rubric(question).coverage
-    wrong = {word.index for match in found.wrongs for word in match.words}
-    return [
-        passage(covered.phrasing, text, least, wrong)
-        if covered.phrasing is not None and covered.share >= least and not turned
-        else ""
-        for covered, turned in zip(
-            coverage.points(coverage.held(text.names())), found.turned, strict=True
-        )
-    ]
-
-
-def _all_missed(question: Question) -> tuple[Missed, ...]:
-    return tuple(Missed(p.label, p.weight, p.hint) for p in question.key_points)
 
 
 def _wrong(question: Question, text: Text, found: Found) -> tuple[Wrong, ...]:

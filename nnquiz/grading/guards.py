@@ -68,7 +68,11 @@ def tricks(
         yield "elsewhere", 1.0
     near = max(shown["shares"], shown["recall"])
     keyword = familiar and content <= 2 and shown["shares"] > 0
-    if shown["points"] == 0 and near < (0.5 if keyword else 0.05 if familiar else 0.02):
+    if (
+        not shown["points"]
+        and not shown["told"]
+        and near < (0.5 if keyword else 0.05 if familiar else 0.02)
+    ):
         yield "nothing", 1.0
     if familiar and words >= _LIST_FROM and _breaks_off(text):
         yield "broken off", 1.0

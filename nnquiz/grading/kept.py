@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 Tables = Mapping[str, "npt.NDArray[Any]"]
 
-_SOURCES = ("answers.jsonl", "grader.json", "lexicon.txt", "stems.txt")
+_SOURCES = ("answers.jsonl", "grader.json", "lexicon.txt", "points.json", "stems.txt")
 _KINDS = ("|u1", "<u2", "<u4", "<u8", "<f8", "|b1")  # of numbers that a file may hold
 
 _folder: Path | None = None

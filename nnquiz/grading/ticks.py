@@ -1,0 +1,83 @@
+"""Which key points a person is told to have made, in which own words, and which are missing."""
+
+from collections.abc import Sequence
+
+from nnquiz.bank.model import Question
+from nnquiz.grading import points_by_words
+from nnquiz.grading.coverage import MOST, passage
+from nnquiz.grading.grade import Made, Missed
+from nnquiz.grading.rubric import Found, rubric
+from nnquiz.grading.text import Text, Word
+
+IN_PART = 0.5  # the credit of a point whose words stand in the answer, though not together
+_SOME = 0.3  # of a reference's sentence says it in part
+
+Earned = tuple[float, str]  # what a point earns, 0 to 1, and the words of the answer that make it
+
+
+def made_and_missed(
+    basis: str, question: Question, text: Text, found: Found
+) -> tuple[tuple[Made, ...], tuple[Missed, ...]]:
+    """The points of *question* that *text* makes, and the others."""
+    made, missed = [], []
+    earned = _by_words(question, text, found) if basis == "examples" else None
+    if earned is None:
+        earned = _by_match(basis, question, text, found)
+    for point, (credit, words) in zip(question.key_points, earned, strict=True):
+        if credit:
+            made.append(Made(point.label, point.weight, credit, words))
+        else:
+            missed.append(Missed(point.label, point.weight, point.hint))
+    return tuple(made), tuple(missed)
+
+
+def all_missed(question: Question) -> tuple[Missed, ...]:
+    """All points, none of which was made."""
+    return tuple(Missed(p.label, p.weight, p.hint) for p in question.key_points)
+
+
+def _by_words(question: Question, text: Text, found: Found) -> list[Earned] | None:
+    """By all the words that make a point; None for points that no sentence was judged by."""
+    from nnquiz.grading import experience  # with it comes NumPy
+
+    passages = experience.experience(question).points_in(text, found)
+    if passages is None:
+        return None
+    return [
+        (
+            0.0 if turned else points_by_words.credit(said.chance),
+            _quoted(text, match.words or said.words),
+        )
+        for said, match, turned in zip(passages, found.points, found.turned, strict=True)
+    ]
+
+
+def _by_match(basis: str, question: Question, text: Text, found: Found) -> list[Earned]:
+    """By the phrasings that match, and where there are few, by those that are said loosely."""
+    matched = [(match.credit, _quoted(text, match.words)) for match in found.points]
+    if basis == "examples":
+        return matched
+    loosely = _said_loosely(question, text, found, _SOME if basis == "reference" else MOST)
+    return [
+        earned if earned[0] or not said else (IN_PART, said)
+        for earned, said in zip(matched, loosely, strict=True)
+    ]
+
+
+def _said_loosely(question: Question, text: Text, found: Found, least: float) -> list[str]:
+    """For each point the passage that says *least* of it; '' where none does, or one denies it."""
+    coverage = rubric(question).coverage
+    wrong = {word.index for match in found.wrongs for word in match.words}
+    return [
+        passage(covered.phrasing, text, least, wrong)
+        if covered.phrasing is not None and covered.share >= least and not turned
+        else ""
+        for covered, turned in zip(
+            coverage.points(coverage.held(text.names())), found.turned, strict=True
+        )
+    ]
+
+
+def _quoted(text: Text, words: Sequence[Word]) -> str:
+    """The passage of *text* from the first of *words* to the last."""
+    return text.plain[min(w.start for w in words) : max(w.end for w in words)] if words else ""

@@ -1,0 +1,144 @@
+"""Points are ticked by the words that make them, in whatever wording, and not without a reason."""
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from nnquiz.bank.model import Bank
+from nnquiz.grading import points_by_words
+from nnquiz.grading.examples import all_examples, sentences
+from nnquiz.grading.grader import grade
+from nnquiz.grading.lexicon import lexicon
+from nnquiz.grading.match import NO_MATCH
+from nnquiz.grading.points_by_words import SIGNS, Judged, PointsByWords, words_of
+from nnquiz.grading.statements import Statements
+from nnquiz.grading.text import Text, analyze
+
+SAID = {
+    0: ("the step is too large", "steps so large that it jumps", "a huge step overshoots"),
+    1: ("the noise averages out", "noise of single examples cancels", "less noise on the average"),
+}
+
+
+def text(typed: str) -> Text:
+    return analyze(typed, lexicon())
+
+
+def words(typed: str) -> frozenset[str]:
+    return frozenset().union(*map(words_of, text(typed).sentences))
+
+
+@pytest.fixture
+def learned() -> PointsByWords:
+    judged = [Judged(words(s), frozenset((n,))) for n, many in SAID.items() for s in many]
+    judged.append(Judged(words("nobody knows the weather"), frozenset()))
+    return PointsByWords.learned(judged, len(SAID))
+
+
+def chances(learned: PointsByWords, typed: str) -> list[float]:
+    found = learned.made(text(typed), [NO_MATCH] * len(SAID), Statements((), ()))
+    return [passage.chance for passage in found]
+
+
+def test_a_point_is_likeliest_where_its_words_are(learned):
+    step, noise = chances(learned, "It is a step so large that it overshoots.")
+    assert step > 5 * noise
+    step, noise = chances(learned, "The noise of examples cancels.")
+    assert noise > 5 * step
+    assert max(chances(learned, "Nobody knows the weather.")) < 0.1
+
+
+def test_notes_that_hold_several_points_make_each(learned):
+    apart = [max(pair) for pair in zip(
+        chances(learned, "large step overshoots"), chances(learned, "noise averages out"),
+        strict=True,
+    )]  # fmt: skip
+    together = chances(learned, "large step overshoots, noise averages out")
+    assert all(chance > 0.7 * alone for chance, alone in zip(together, apart, strict=True))
+
+
+def test_what_was_kept_says_what_was_learned(learned):
+    again = PointsByWords.from_tables(learned.tables())
+    assert chances(again, "a large step, less noise") == chances(
+        learned, "a large step, less noise"
+    )
+
+
+@given(st.text(max_size=200))
+def test_any_text_has_chances(typed):
+    judged = [Judged(words(s), frozenset((n,))) for n, many in SAID.items() for s in many]
+    found = chances(PointsByWords.learned(judged, len(SAID)), typed)
+    assert all(0 <= chance <= 1 for chance in found)
+
+
+# What the bank's questions are answered with.
+
+
+@pytest.mark.parametrize(
+    ("slug", "answer", "label"),
+    [
+        ("dropout", "It's like training lots of thinned networks that share weights.", "ensemble"),
+        ("pooling", "It makes the feature maps smaller.", "downsamples"),
+        ("early-stopping", "I watch the validation loss while training.", "held-out"),
+        (
+            "vanishing-gradients",
+            "After ten layers of slopes below 1 there is next to nothing left of the gradient.",
+            "shrink exponentially",
+        ),
+        ("batch-size", "A mini-batch gradient is an average over its examples, so noise is less.", "noise"),
+        ("gan", "One net turns noise into fake pictures.", "generator"),
+    ],
+)  # fmt: skip
+def test_a_point_in_other_words_is_ticked(bank: Bank, slug, answer, label):
+    made = grade(bank.find(slug), answer).covered
+    assert any(label in point.label for point in made), [point.label for point in made]
+    assert all(point.words in answer for point in made)
+
+
+@pytest.mark.parametrize(
+    ("slug", "answer"),
+    [
+        ("dropout", "At inference it is not switched off."),
+        ("dropout", "It is used very often and one should know about it."),
+        ("pooling", "Paris is the capital of France, and its maps are made of paper."),
+        ("l1-vs-l2", "Gradient descent takes steps along the negative gradient of the loss."),
+    ],
+)
+def test_what_makes_no_point_is_not_ticked(bank: Bank, slug, answer):
+    assert not grade(bank.find(slug), answer).covered
+
+
+def test_the_banks_own_answers_make_nearly_all_points(bank: Bank):
+    for question in bank.questions:
+        found = grade(question, question.answer)
+        missed = sum(point.weight for point in found.missed)
+        assert missed <= 0.2 * sum(point.weight for point in question.key_points), question.slug
+
+
+def test_points_of_ones_own_are_ticked_by_their_phrasings(bank: Bank):
+    question = bank.find("dropout")
+    first, *rest = question.key_points
+    changed = replace(question, key_points=(replace(first, label="Another"), *rest))
+    assert points_by_words.knows(question)
+    assert not points_by_words.knows(changed)
+    made = grade(changed, "Neurons are switched off at random in each training step.").covered
+    assert [point.label for point in made] == ["Another"]
+
+
+def test_every_question_was_judged_by_the_points_it_has(bank: Bank):
+    """Else run benchmarks/fit_points.py, after a look at `made` in data/answers.jsonl."""
+    for question in bank.questions:
+        assert points_by_words.knows(question), question.slug
+        judged = [example for example in all_examples()[question.slug] if example.made]
+        assert len(judged) >= 20
+        for example in judged:
+            assert len(example.made) == len(sentences(example.answer))
+            for _, made, partly in example.judged():
+                assert not made & partly
+                assert all(0 <= point < len(question.key_points) for point in made | partly)
+
+
+def test_each_sign_has_a_weight():
+    assert set(points_by_words.judge().weights) == set(SIGNS)
