@@ -35,6 +35,7 @@ FOREIGN = 0.3  # what a sentence about another question counts ...
 EVERY = 6  # ... of which every sixth is taken
 
 Array = npt.NDArray[np.float64]
+Mask = npt.NDArray[np.bool_]
 
 
 @dataclass(frozen=True)
@@ -64,11 +65,13 @@ def main() -> None:
     made = np.array([case.made for case in cases])
     chances = left_out(cases)
     right = np.array([case.kind == "right" for case in cases])
-    whole, some = right & (made != 0.5), right
+    weights = np.array([case.weight for case in cases])
+    clear = made != 0.5
     bounds = {
-        "made": best(chances[whole], made[whole] == 1),
-        "partly": best(chances[some], made[some] > 0),
+        "made": best(chances[clear], made[clear] == 1, weights[clear]),
+        "partly": best(chances, made > 0, weights),
     }
+    whole, some = right & clear, right
     matched = np.array([case.signs["matched"] if case.signs else 0.0 for case in cases])
     print("                 precision recall   F1")
     tell("matched alone", matched[whole] == 1, made[whole] == 1)
@@ -79,12 +82,12 @@ def main() -> None:
         share = (chances[those] >= bounds["made"]).mean()
         alone = (matched[those] == 1).mean()
         print(f"{kind}: {share:.1%} of points ticked, {alone:.1%} by matches alone")
-    bias, weights = fitted([case for case in cases if case.made != 0.5 and case.signs])
+    bias, fit = fitted([case for case in cases if case.made != 0.5 and case.signs])
     data = {
         "made by": "benchmarks/fit_points.py",
         "from": "data/answers.jsonl and data/questions.yaml",
         "bias": round(bias, 4),
-        "weights": {name: round(weight, 4) for name, weight in zip(SIGNS, weights, strict=True)},
+        "weights": {name: round(weight, 4) for name, weight in zip(SIGNS, fit, strict=True)},
         **{name: round(bound, 3) for name, bound in bounds.items()},
         "questions": {question.slug: points_of(question) for question in questions},
     }
@@ -152,24 +155,22 @@ def fitted(cases: list[Case]) -> tuple[float, list[float]]:
     return float(model.intercept_[0] - weights @ mean), [float(weight) for weight in weights]
 
 
-def best(chances: Array, true: npt.NDArray[np.bool_]) -> float:
+def best(chances: Array, true: Mask, weights: Array) -> float:
     """The bound from which ticks have the greatest F1."""
     bounds = np.linspace(0.05, 0.9, 86)
-    return float(max(bounds, key=lambda bound: f1(chances >= bound, true)[2]))
+    return float(max(bounds, key=lambda bound: f1(chances >= bound, true, weights)[2]))
 
 
-def f1(ticked: npt.NDArray[np.bool_], true: npt.NDArray[np.bool_]) -> tuple[float, float, float]:
+def f1(ticked: Mask, true: Mask, weights: Array) -> tuple[float, float, float]:
     """Precision, recall, and their harmonic mean."""
-    hits = float((ticked & true).sum())
-    return (
-        hits / max(1, ticked.sum()),
-        hits / max(1, true.sum()),
-        2 * hits / max(1, ticked.sum() + true.sum()),
+    hits, all_ticked, all_true = (
+        float(weights[those].sum()) for those in (ticked & true, ticked, true)
     )
+    return hits / all_ticked, hits / all_true, 2 * hits / (all_ticked + all_true)
 
 
-def tell(name: str, ticked: npt.NDArray[np.bool_], true: npt.NDArray[np.bool_]) -> None:
-    print(f"{name:<16}", *(f"{figure:8.3f}" for figure in f1(ticked, true)))
+def tell(name: str, ticked: Mask, true: Mask) -> None:
+    print(f"{name:<16}", *(f"{figure:8.3f}" for figure in f1(ticked, true, np.ones(len(true)))))
 
 
 if __name__ == "__main__":
