@@ -20,7 +20,7 @@ from nnquiz.bank.model import Bank
 from nnquiz.grading import contrasts, denials, examples
 from nnquiz.grading.doubts import Signs
 from nnquiz.grading.examples import Example
-from nnquiz.grading.experience import experience
+from nnquiz.grading.experience import experience_without
 from nnquiz.grading.grader import read
 from nnquiz.grading.text import Text
 
@@ -77,7 +77,7 @@ def signs(bank: Bank) -> dict[str, dict[str, Any]]:
     rng = random.Random(1)
     for question in bank:
         for example in examples.all_examples()[question.slug]:
-            known = experience(question, example.writer)
+            known = experience_without(question, example.writer)
             if example.score < examples.GOOD and example.kind not in NOT_QUITE:
                 continue
             text = read(question, example.answer)[0]

@@ -91,6 +91,8 @@ def main() -> None:
     parser.add_argument("--runs", type=int, default=11)
     arguments = parser.parse_args()
     os.environ["OPENBLAS_NUM_THREADS"] = "1"
+    # An installed program has its bytecode; in a checkout the first run writes it, if it may.
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     with tempfile.TemporaryDirectory() as folder:
         os.environ["XDG_CACHE_HOME"] = folder
         file, cache = Path(folder, "answers.jsonl"), Path(folder, "nnquiz")
@@ -154,8 +156,11 @@ def long(cache: Path) -> None:
 
 def drill(folder: str, runs: int) -> None:
     """From Enter to the grade's bar, for the first question of a drill and for its second."""
-    os.environ |= {"XDG_CONFIG_HOME": folder, "NNQUIZ_DATA_DIR": folder}
-    waits = [drilled([sys.executable, "-m", "nnquiz", "drill"]) for _ in range(runs)]
+    os.environ["XDG_CONFIG_HOME"] = folder
+    waits = []
+    for run in range(runs):
+        os.environ["NNQUIZ_DATA_DIR"] = os.path.join(folder, str(run))
+        waits.append(drilled([sys.executable, "-m", "nnquiz", "drill"]))
     for name, taken in zip(("first", "second"), zip(*waits, strict=True), strict=True):
         print(f"{f'On screen, {name} of a drill':<28}{statistics.median(taken) * 1e3:>8.1f} ms")
 
@@ -182,20 +187,22 @@ def _waited(terminal: int) -> float:
         os.read(terminal, 65536)
     begin = time.perf_counter()
     os.write(terminal, b"\r")
-    show(terminal, b"%")
+    shown = show(terminal, b"%")
     waited = time.perf_counter() - begin
-    show(terminal, b"ends")
+    if b"ends" not in shown:
+        show(terminal, b"ends")
     os.write(terminal, b"\r")
     return waited
 
 
-def show(terminal: int, text: bytes) -> None:
-    """Read until *text* is on the screen."""
+def show(terminal: int, text: bytes) -> bytes:
+    """Read until *text* is on the screen; returns all that was read."""
     shown = b""
     while text not in shown:
         if not select.select([terminal], [], [], 20)[0]:
             raise TimeoutError(f"{text!r} did not appear in {shown!r}")
         shown += os.read(terminal, 65536)
+    return shown
 
 
 def seconds(command: list[str]) -> float:

@@ -178,13 +178,18 @@ def _words(text: Text) -> frozenset[str]:
 
 
 @lru_cache(maxsize=128)
-def experience(question: Question, without: str | None = None) -> Experience:
-    """What is known of answers to *question*, but for those of one writer."""
-    found = Experience(question, without)
-    if without is None:
-        tables = kept.load(question)
-        if tables is None:
-            kept.save(question, found.tables())
-        else:
-            found.fill(tables)
+def experience(question: Question) -> Experience:
+    """What is known of answers to *question*."""
+    found = Experience(question)
+    tables = kept.load(question)
+    if tables is None:
+        kept.save(question, found.tables())
+    else:
+        found.fill(tables)
     return found
+
+
+@lru_cache(maxsize=128)
+def experience_without(question: Question, writer: str) -> Experience:
+    """What would be known if one *writer* were somebody new."""
+    return Experience(question, writer)

@@ -190,10 +190,14 @@ def measure(
     """
     shown = features.measure(question, rubric(question), text, found, known)
     if familiar:
-        from nnquiz.grading import experience  # with it comes NumPy
+        from nnquiz.grading.experience import (  # with them comes NumPy
+            FEATURES,
+            experience,
+            experience_without,
+        )
 
-        said = experience.experience(question, without).features(text)
-        shown |= dict(zip(experience.FEATURES, said, strict=True))
+        known_of = experience_without(question, without) if without else experience(question)
+        shown |= dict(zip(FEATURES, known_of.features(text), strict=True))
     return shown
 
 
