@@ -20,11 +20,10 @@ from sklearn.linear_model import LogisticRegression
 from nnquiz.bank.load import load
 from nnquiz.bank.locate import data_file, embedded_bank
 from nnquiz.bank.model import Question
-from nnquiz.grading.doubts import Signs
 from nnquiz.grading.examples import examples_of
 from nnquiz.grading.experience import Experience
 from nnquiz.grading.lexicon import lexicon
-from nnquiz.grading.points_by_words import SIGNS, points_of
+from nnquiz.grading.points_by_words import Signs, points_of
 from nnquiz.grading.rubric import rubric
 from nnquiz.grading.text import analyze
 
@@ -51,7 +50,7 @@ class Case:
     @property
     def row(self) -> list[float]:
         """The signs in their order; none where nothing speaks for the point."""
-        return [self.signs[name] for name in SIGNS] if self.signs else [0.0] * len(SIGNS)
+        return [*(self.signs or [0.0] * len(Signs._fields))]
 
 
 def main() -> None:
@@ -72,7 +71,7 @@ def main() -> None:
         "partly": best(chances, made > 0, weights),
     }
     whole, some = right & clear, right
-    matched = np.array([case.signs["matched"] if case.signs else 0.0 for case in cases])
+    matched = np.array([case.signs.matched if case.signs else 0.0 for case in cases])
     print("                 precision recall   F1")
     tell("matched alone", matched[whole] == 1, made[whole] == 1)
     tell("made", chances[whole] >= bounds["made"], made[whole] == 1)
@@ -87,7 +86,9 @@ def main() -> None:
         "made by": "benchmarks/fit_points.py",
         "from": "data/answers.jsonl and data/questions.yaml",
         "bias": round(bias, 4),
-        "weights": {name: round(weight, 4) for name, weight in zip(SIGNS, fit, strict=True)},
+        "weights": {
+            name: round(weight, 4) for name, weight in zip(Signs._fields, fit, strict=True)
+        },
         **{name: round(bound, 3) for name, bound in bounds.items()},
         "questions": {question.slug: points_of(question) for question in questions},
     }
@@ -123,7 +124,7 @@ def signs_of(question: Question, known: Experience, said: str) -> list[Signs | N
     for sentence in text.sentences:
         for point, signs in known.points.signs(sentence, matches, known.statements):
             before = best[point]
-            if before is None or signs["words"] > before["words"]:
+            if before is None or signs.words > before.words:
                 best[point] = signs
     return best
 

@@ -12,7 +12,7 @@ from nnquiz.grading.examples import all_examples, sentences
 from nnquiz.grading.grader import grade
 from nnquiz.grading.lexicon import lexicon
 from nnquiz.grading.match import NO_MATCH
-from nnquiz.grading.points_by_words import SIGNS, Judged, PointsByWords, words_of
+from nnquiz.grading.points_by_words import Judged, PointsByWords, words_of
 from nnquiz.grading.statements import Statements
 from nnquiz.grading.text import Text, analyze
 
@@ -138,7 +138,3 @@ def test_every_question_was_judged_by_the_points_it_has(bank: Bank):
             for _, made, partly in example.judged():
                 assert not made & partly
                 assert all(0 <= point < len(question.key_points) for point in made | partly)
-
-
-def test_each_sign_has_a_weight():
-    assert set(points_by_words.judge().weights) == set(SIGNS)

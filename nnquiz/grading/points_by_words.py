@@ -18,26 +18,30 @@ from dataclasses import dataclass
 from functools import cache
 from heapq import nlargest
 from itertools import pairwise
+from operator import mul
 from typing import Any, NamedTuple
 
 from nnquiz.bank.locate import data_file
 from nnquiz.bank.model import Question
-from nnquiz.grading.doubts import LogOdds, Signs
 from nnquiz.grading.kept import Tables
 from nnquiz.grading.match import Match
 from nnquiz.grading.statements import Statements
 from nnquiz.grading.text import Clause, Text, Word
 
-SIGNS = (
-    "words",  # the log odds that its words make the point, by the root of how many there are
-    "rival",  # the same of the likeliest other point
-    "matched",  # the credit of a phrasing that it matches
-    "length",  # of the passage, log
-    "usual",  # the share of all sentences that make the point
-    "right",  # the log odds that the whole sentence is a right statement, by the root of its length
-    "wrong",  # those below 0
-    "unknown",  # the share of its words that were never seen
-)
+
+class Signs(NamedTuple):
+    """What tells whether a passage makes a point."""
+
+    words: float  # the log odds that its words make the point, by the root of how many there are
+    rival: float  # the same of the likeliest other point
+    matched: float  # the credit of a phrasing that it matches
+    length: float  # of the passage, log
+    usual: float  # the share of all sentences that make the point
+    right: float  # the log odds that the whole sentence is right, by the root of its length
+    wrong: float  # those below 0
+    unknown: float  # the share of its words that were never seen
+
+
 _SMOOTHING = 0.3
 _BETWEEN = "\n"  # stands in no word
 _FAINT = 0.5  # words by the root of their number that say less make no point by themselves
@@ -110,13 +114,13 @@ class PointsByWords:
 
         *matches* are those of each point's phrasings.
         """
-        weights = judge()
+        fitted = _fitted()
         best: list[tuple[float, Clause | None]] = [(-math.inf, None)] * len(self.usual)
         for sentence in text.sentences:
             said = right.odds([sentence])[1]
             for passage in _passages(sentence, text.plain):
                 for point, signs in self._signs(passage, sentence, matches, said):
-                    odds = weights.of(signs)
+                    odds = fitted.bias + sum(map(mul, fitted.weights, signs))
                     if odds > best[point][0]:
                         best[point] = (odds, passage)
         return [
@@ -143,6 +147,8 @@ class PointsByWords:
         first, second = nlargest(2, (*odds, 0.0))
         root, length = math.sqrt(len(words) + 1), math.log(len(words) + 1)
         start, end = passage.words[0].index, passage.words[-1].index
+        right = said / math.sqrt(len(sentence.words) + 1)
+        unknown = 1 - len(rows) / len(words)
         for point, value in enumerate(odds):
             match = matches[point]
             here = match.words and any(start <= word.index <= end for word in match.words)
@@ -150,16 +156,16 @@ class PointsByWords:
             if value > _FAINT * root or matched:
                 yield (
                     point,
-                    {
-                        "words": value / root,
-                        "rival": (second if value == first else first) / root,
-                        "matched": matched,
-                        "length": length,
-                        "usual": self.usual[point],
-                        "right": said / math.sqrt(len(sentence.words) + 1),
-                        "wrong": min(said, 0.0),
-                        "unknown": 1 - len(rows) / len(words),
-                    },
+                    Signs(
+                        words=value / root,
+                        rival=(second if value == first else first) / root,
+                        matched=matched,
+                        length=length,
+                        usual=self.usual[point],
+                        right=right,
+                        wrong=min(said, 0.0),
+                        unknown=unknown,
+                    ),
                 )
 
     def _telling(self, passage: Clause, point: int) -> tuple[Word, ...]:
@@ -228,7 +234,8 @@ def _passages(sentence: Clause, plain: str) -> Iterator[Clause]:
 
 @dataclass(frozen=True, slots=True)
 class _Fitted:
-    judge: LogOdds
+    bias: float
+    weights: Signs
     made: float
     partly: float
     questions: dict[str, int]
@@ -237,13 +244,8 @@ class _Fitted:
 @cache
 def _fitted() -> _Fitted:
     data: dict[str, Any] = json.loads(data_file("points.json").read_text(encoding="utf-8"))
-    judge = LogOdds({name: data["weights"][name] for name in SIGNS}, data["bias"])
-    return _Fitted(judge, data["made"], data["partly"], data["questions"])
-
-
-def judge() -> LogOdds:
-    """The log odds by the signs of a passage that it makes a point."""
-    return _fitted().judge
+    weights = Signs(**data["weights"])
+    return _Fitted(data["bias"], weights, data["made"], data["partly"], data["questions"])
 
 
 def credit(chance: float) -> float:
