@@ -1,5 +1,6 @@
 """The program: `nnquiz` or `python -m nnquiz`."""
 
+import gc
 import os
 import sys
 from contextlib import suppress
@@ -32,6 +33,7 @@ def _run() -> None:
     if sys.argv[1:] == ["--version"]:  # scripts ask for it; no need to load a command line
         print(f"nnquiz {__version__}")
         return
+    gc.set_threshold(50_000)  # loading modules makes many objects and leaves nothing to collect
     from nnquiz.cli.app import app
     from nnquiz.cli.commands import load
 

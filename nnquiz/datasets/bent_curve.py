@@ -1,5 +1,7 @@
 """A curve with bends, and points of it in even and in skewed noise."""
 
+from __future__ import annotations
+
 import numpy as np
 from numpy.typing import NDArray
 

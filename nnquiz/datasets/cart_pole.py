@@ -3,6 +3,8 @@
 https://doi.org/10.1109/TSMC.1983.6313077; the constants, and the ends of an episode, are theirs.
 """
 
+from __future__ import annotations
+
 from collections.abc import Callable
 from typing import NamedTuple
 

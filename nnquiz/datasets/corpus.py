@@ -1,5 +1,7 @@
 """Sentences without labels, such as "old dog sleeps barn", drawn by a law that is known."""
 
+from __future__ import annotations
+
 import numpy as np
 from numpy.typing import NDArray
 

@@ -1,5 +1,7 @@
 """Applicants for a loan: six columns and a score, on which two of the columns have no effect."""
 
+from __future__ import annotations
+
 import numpy as np
 from numpy.typing import NDArray
 

@@ -1,5 +1,7 @@
 """Points of many numbers that are all decided by one: the place on a bent curve."""
 
+from __future__ import annotations
+
 import numpy as np
 from numpy.typing import NDArray
 

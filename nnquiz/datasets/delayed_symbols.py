@@ -1,5 +1,7 @@
 """Sequences whose first step shows a symbol that is asked for at the last one, after noise."""
 
+from __future__ import annotations
+
 import numpy as np
 from numpy.typing import NDArray
 

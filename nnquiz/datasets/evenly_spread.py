@@ -1,5 +1,7 @@
 """Points spread evenly over a simple shape: what a map is to be made of."""
 
+from __future__ import annotations
+
 import numpy as np
 from numpy.typing import NDArray
 

@@ -1,5 +1,7 @@
 """A table whose columns hang together, because all of them show the same three hidden causes."""
 
+from __future__ import annotations
+
 import numpy as np
 from numpy.typing import NDArray
 

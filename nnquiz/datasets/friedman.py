@@ -1,5 +1,7 @@
 """A function of six inputs that regression methods are tried on."""
 
+from __future__ import annotations
+
 import numpy as np
 from numpy.typing import NDArray
 

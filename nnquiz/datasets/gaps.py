@@ -1,5 +1,7 @@
 """Gaps in a table: which of its cells are gone."""
 
+from __future__ import annotations
+
 import numpy as np
 from numpy.typing import NDArray
 

@@ -1,5 +1,7 @@
 """People of two groups, how able they are, and how they were chosen in the past."""
 
+from __future__ import annotations
+
 from typing import NamedTuple
 
 import numpy as np

@@ -1,5 +1,7 @@
 """A loss of one weight: a slope down to 0 with a hollow on the way."""
 
+from __future__ import annotations
+
 from typing import NamedTuple
 
 import numpy as np

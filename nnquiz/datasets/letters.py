@@ -1,5 +1,7 @@
 """Capital letters of 7 x 5 pixels at random places in noise."""
 
+from __future__ import annotations
+
 import numpy as np
 from numpy.typing import NDArray
 

@@ -1,5 +1,7 @@
 """Rows for linear regression: y = x · w + noise."""
 
+from __future__ import annotations
+
 import numpy as np
 from numpy.typing import NDArray
 

@@ -1,5 +1,7 @@
 """Points about a straight line, some of which are far off on one side."""
 
+from __future__ import annotations
+
 import numpy as np
 from numpy.typing import NDArray
 

@@ -1,5 +1,7 @@
 """Points in the plane with labels 0 and 1."""
 
+from __future__ import annotations
+
 import numpy as np
 from numpy.typing import NDArray
 

@@ -1,5 +1,7 @@
 """Pulses as a sensor measures them: healthy ones vary in three ways, faults are of three kinds."""
 
+from __future__ import annotations
+
 import numpy as np
 from numpy.typing import NDArray
 

@@ -1,5 +1,7 @@
 """A disc and a ring around it: no straight line parts them."""
 
+from __future__ import annotations
+
 import numpy as np
 from numpy.typing import NDArray
 

@@ -1,5 +1,7 @@
 """Rows for a linear regression in a file, to be read as a whole or piece by piece."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator
 from pathlib import Path
 

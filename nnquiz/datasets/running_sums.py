@@ -1,5 +1,7 @@
 """Sequences of numbers whose last five are to be added up."""
 
+from __future__ import annotations
+
 import numpy as np
 from numpy.typing import NDArray
 

@@ -1,5 +1,7 @@
 """Two small languages: opinions that turn on the order of words, and plain statements."""
 
+from __future__ import annotations
+
 import numpy as np
 from numpy.typing import NDArray
 

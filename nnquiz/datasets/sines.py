@@ -1,5 +1,7 @@
 """Sine waves, and the value that follows each of theirs."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator
 
 import numpy as np

@@ -1,5 +1,7 @@
 """Many small data sets of one function: a slope along one input and waves along another."""
 
+from __future__ import annotations
+
 import numpy as np
 from numpy.typing import NDArray
 

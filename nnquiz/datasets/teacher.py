@@ -1,5 +1,7 @@
 """Examples whose labels a small network of random weights gives, by chance: some stay uncertain."""
 
+from __future__ import annotations
+
 import numpy as np
 from numpy.typing import NDArray
 

@@ -1,5 +1,7 @@
 """A table whose labels hang on thresholds in four of its columns, and on no other column."""
 
+from __future__ import annotations
+
 import numpy as np
 from numpy.typing import NDArray
 

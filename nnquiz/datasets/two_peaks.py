@@ -1,5 +1,7 @@
 """Numbers that gather at -2 and 2."""
 
+from __future__ import annotations
+
 import numpy as np
 from numpy.typing import NDArray
 

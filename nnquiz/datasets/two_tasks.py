@@ -1,5 +1,7 @@
 """Two tasks for one network: to read letters, and to read them with their pixels shuffled."""
 
+from __future__ import annotations
+
 from copy import deepcopy
 from typing import NamedTuple
 

@@ -1,5 +1,7 @@
 """Inputs of very different scale, and labels that do not depend on the scales."""
 
+from __future__ import annotations
+
 import numpy as np
 from numpy.typing import NDArray
 

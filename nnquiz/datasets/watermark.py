@@ -1,5 +1,7 @@
 """Letters C and E with a watermark, a bright corner, that may give them away."""
 
+from __future__ import annotations
+
 import numpy as np
 from numpy.typing import NDArray
 

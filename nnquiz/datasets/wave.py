@@ -1,5 +1,7 @@
 """A wavy curve, and noisy points of it: what networks of one input learn."""
 
+from __future__ import annotations
+
 import numpy as np
 from numpy.typing import NDArray
 

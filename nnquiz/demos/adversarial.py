@@ -4,6 +4,8 @@ A network reads letters. An attack moves each pixel by at most eps, to where the
 by x + eps sign(dL/dx), PGD in small steps (layers/attacks.py). Beside it: two defences.
 """
 
+from __future__ import annotations
+
 from functools import partial
 from typing import Annotated
 

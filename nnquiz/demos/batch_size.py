@@ -5,6 +5,8 @@ batches of 1 to 1024, each at the best of six rates, until its loss on new data 
 steps with all examples get it.
 """
 
+from __future__ import annotations
+
 from collections.abc import Iterator
 from functools import partial
 from typing import Annotated

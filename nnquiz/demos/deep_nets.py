@@ -5,6 +5,8 @@ ones, from three of He's starts each, judged on the points they learn from. Over
 apart: there labels were shuffled, so that there is nothing to understand, only to memorize.
 """
 
+from __future__ import annotations
+
 from typing import Annotated
 
 import numpy as np

@@ -6,6 +6,8 @@ test both nets, whole and with part of their neurons taken away.
 Srivastava et al. 2014, https://jmlr.org/papers/v15/srivastava14a.html.
 """
 
+from __future__ import annotations
+
 from typing import Annotated
 
 import numpy as np

@@ -4,6 +4,8 @@ Networks learn a curve from a few noisy points. Their error on those falls to th
 it turns: one stops there. Linear models that stop early are set beside those of ridge.
 """
 
+from __future__ import annotations
+
 from typing import Annotated
 
 import numpy as np

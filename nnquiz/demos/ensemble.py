@@ -4,6 +4,8 @@ Networks of one kind learn the same function from the same few rows, each from a
 and, in bagging, from a bootstrap sample of its own. Then their predictions are averaged.
 """
 
+from __future__ import annotations
+
 from typing import Annotated
 
 import numpy as np

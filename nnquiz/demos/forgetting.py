@@ -7,6 +7,8 @@ https://doi.org/10.1073/pnas.1611835114) and training on both tasks together. At
 is shown pure noise.
 """
 
+from __future__ import annotations
+
 from typing import Annotated
 
 import numpy as np

@@ -5,6 +5,8 @@ tell them from real ones, and its gradient tells the generator how to fool it (G
 2014, https://arxiv.org/abs/1406.2661):  min_G max_D  E[log D(x)] + E[log(1 - D(G(z)))].
 """
 
+from __future__ import annotations
+
 from typing import Annotated
 
 import numpy as np

@@ -4,6 +4,8 @@ A linear fit with 40 inputs, of which 5 matter: L1 (lasso) by soft thresholds, L
 form. Then L1 once more in the way that seems obvious, with λ sign(w) added to the gradient.
 """
 
+from __future__ import annotations
+
 from typing import Annotated
 
 import numpy as np

@@ -5,6 +5,8 @@ lies inside a ring. A lone neuron and networks with more and more hidden neurons
 two apart, and so does a network whose hidden neurons only add up, without activation.
 """
 
+from __future__ import annotations
+
 from typing import Annotated
 
 import numpy as np

@@ -5,6 +5,8 @@ penalty and with L2 penalties of several strengths, one of which is chosen on va
 error is then measured against the true curve, on 16 data sets, so that no lucky one decides.
 """
 
+from __future__ import annotations
+
 from typing import Annotated
 
 import numpy as np

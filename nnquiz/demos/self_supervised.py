@@ -6,6 +6,8 @@ of each of six kinds is then labelled, and all others get the label of the neare
 network learns from the words shuffled.
 """
 
+from __future__ import annotations
+
 from collections.abc import Iterator
 from typing import Annotated
 

@@ -5,6 +5,8 @@ seen: with its body frozen below a new head, fine-tuned at a small rate, or from
 body of random weights, which never learnt anything, is the control.
 """
 
+from __future__ import annotations
+
 from typing import Annotated
 
 import numpy as np

@@ -11,6 +11,8 @@ shares that add up to 1 (Vaswani et al. 2017, https://arxiv.org/abs/1706.03762):
 All words are treated alike: without P, their order makes no difference to the mean.
 """
 
+from __future__ import annotations
+
 from typing import Any
 
 import numpy as np

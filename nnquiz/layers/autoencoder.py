@@ -4,6 +4,8 @@ An encoder squeezes x into a short code z, a decoder rebuilds x̂ from it (Hinto
 2006, https://doi.org/10.1126/science.1127647):  z = f(x),  x̂ = g(z),  L = ‖x̂ - x‖².
 """
 
+from __future__ import annotations
+
 from collections.abc import Iterator
 
 import numpy as np

@@ -1,5 +1,7 @@
 """The error of an average of predictions, by how many of them it is taken over."""
 
+from __future__ import annotations
+
 import numpy as np
 from numpy.typing import NDArray
 

@@ -1,5 +1,7 @@
 """A bag of words: a text as the counts of its words, their order being lost."""
 
+from __future__ import annotations
+
 import numpy as np
 from numpy.typing import NDArray
 

@@ -3,6 +3,8 @@
 https://arxiv.org/abs/1301.3781
 """
 
+from __future__ import annotations
+
 import numpy as np
 from numpy.typing import NDArray
 

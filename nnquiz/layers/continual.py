@@ -5,6 +5,8 @@ al. 2017, https://doi.org/10.1073/pnas.1611835114) ties each weight to its old p
 the stiffer the more the weight matters.
 """
 
+from __future__ import annotations
+
 from collections.abc import Callable, Iterator
 
 import numpy as np

@@ -10,6 +10,8 @@ All places share the weights, so that backward the gradients of all places add u
     dL/dw[a, b] = Σ_ij dL/dz[i, j] x[i + a, j + b]
 """
 
+from __future__ import annotations
+
 import numpy as np
 from numpy.typing import NDArray
 

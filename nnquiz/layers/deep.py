@@ -6,6 +6,8 @@ Backward:  dL/dz = s dL/dh' · f'(z)     dL/dh = c dL/dh' + dL/dz Wᵀ
 With c = 1 the gradient has a path past all layers, on which nothing shrinks it.
 """
 
+from __future__ import annotations
+
 from collections.abc import Callable
 
 import numpy as np

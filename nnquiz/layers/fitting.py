@@ -1,5 +1,7 @@
 """Networks of one hidden layer that are fitted to numbers, from all examples at once."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator
 
 import numpy as np

@@ -4,6 +4,8 @@ The gradient of a batch is the mean over its B examples, g_B = Σ ∇L_i / B. Ab
 varies by E‖g_B - g‖² = E‖∇L_i - g‖² / B: as any mean of B draws does.
 """
 
+from __future__ import annotations
+
 import numpy as np
 from numpy.typing import NDArray
 

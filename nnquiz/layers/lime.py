@@ -3,6 +3,8 @@
 https://arxiv.org/abs/1602.04938
 """
 
+from __future__ import annotations
+
 from collections.abc import Callable
 
 import numpy as np

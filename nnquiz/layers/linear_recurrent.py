@@ -5,6 +5,8 @@ It reads sequences x (n, steps, 1), and answers with the last state, read out by
     h[t] = [x[t], h[t-1]] W     answer = h[last] r     where h[-1] = 0
 """
 
+from __future__ import annotations
+
 import numpy as np
 from numpy.typing import NDArray
 

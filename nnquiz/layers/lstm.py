@@ -16,6 +16,8 @@ Back along the cell, the forget gate alone scales the gradient:
     dL/dh[t] = dL/doutput[t] Vᵀ + dL/dz[t+1] Wᵀ
 """
 
+from __future__ import annotations
+
 import numpy as np
 
 from nnquiz.layers.losses import sigmoid

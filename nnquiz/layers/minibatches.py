@@ -1,5 +1,7 @@
 """Training by Adam on random mini-batches, with a loss of one's own."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
 
 import numpy as np

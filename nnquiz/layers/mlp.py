@@ -7,6 +7,8 @@ https://doi.org/10.1038/323533a0):
     dL/dW = hᵀ dL/dz     dL/db = Σ dL/dz     dL/dh = dL/dz Wᵀ     dL/dz = dL/dh · f'(z)
 """
 
+from __future__ import annotations
+
 from collections.abc import Callable, Sequence
 from copy import copy
 
@@ -51,14 +53,14 @@ class MLP:
         if alike:
             self.theta[:] = self.theta[0]
 
-    def copy(self) -> "MLP":
+    def copy(self) -> MLP:
         """A network of the same weights, which from here on are its own."""
         twin = copy(self)
         twin.theta = self.theta.copy()
         twin.weights, twin.biases = twin._views(twin.theta)
         return twin
 
-    def head(self) -> "MLP":
+    def head(self) -> MLP:
         """The last layer as a network of its own. It shares its weights with this one."""
         last = copy(self)
         last.sizes = self.sizes[-2:]

@@ -4,6 +4,8 @@ Batch norm: Ioffe & Szegedy 2015, https://arxiv.org/abs/1502.03167, algorithm 1;
 Kiros & Hinton 2016, https://arxiv.org/abs/1607.06450.
 """
 
+from __future__ import annotations
+
 from collections.abc import Callable
 from itertools import pairwise
 

@@ -5,6 +5,8 @@ each fit is the best one for its data, so that no training blurs what the width 
 sets are fitted side by side, along the leading axis.
 """
 
+from __future__ import annotations
+
 import numpy as np
 from numpy.typing import NDArray
 

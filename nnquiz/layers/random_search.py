@@ -1,5 +1,7 @@
 """Learning by luck: steps at random, of which those are kept that lower the loss."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
 
 import numpy as np

@@ -13,6 +13,8 @@ of all steps add up for the weights that they share:
     dL/dU = Σ x[t]ᵀ dL/dz[t]     dL/dW = Σ h[t-1]ᵀ dL/dz[t]     dL/dV = Σ h[t]ᵀ dL/doutput[t]
 """
 
+from __future__ import annotations
+
 import numpy as np
 from numpy.typing import NDArray
 

@@ -5,6 +5,8 @@ A game is the vector v of what each coalition of D players earns; coalition s, a
 columns of their input: Lundberg & Lee 2017, https://arxiv.org/abs/1705.07874
 """
 
+from __future__ import annotations
+
 from collections.abc import Callable
 
 import numpy as np

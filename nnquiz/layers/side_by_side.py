@@ -1,5 +1,7 @@
 """Networks of different kinds that learn from the same batches, step by step."""
 
+from __future__ import annotations
+
 from collections.abc import Collection, Iterator
 from typing import Any, Protocol
 

@@ -3,6 +3,8 @@
 Initialization decides how large the signal is from layer to layer before anything is learned.
 """
 
+from __future__ import annotations
+
 from collections.abc import Callable, Sequence
 
 import numpy as np

@@ -5,6 +5,8 @@ computes with the changed weights, and the gradient at these moves the weights b
 there were no change: with c(θ) the changed weights, θ ← θ - lr · dL/dθ at c(θ).
 """
 
+from __future__ import annotations
+
 from collections.abc import Callable
 
 import numpy as np

@@ -1,5 +1,7 @@
 """How a classifier is trained: by Adam, on all examples at once or on mini-batches."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 from typing import Protocol

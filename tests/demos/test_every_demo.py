@@ -3,6 +3,8 @@
 import importlib
 import math
 import re
+import subprocess
+import sys
 from functools import cache
 from pathlib import Path
 from typing import get_args
@@ -63,6 +65,19 @@ def test_it_begins_with_its_one_question_and_shows_a_picture(name: str):
     assert sum(isinstance(frame, Ask) for frame in frames) == 1
     assert all(isinstance(frame, VOCABULARY) for frame in frames)
     assert story(name).pictures
+
+
+def test_the_question_is_asked_before_random_numbers_are_loaded():
+    """Start-up: numpy.random is a sixth of NumPy's import, and most demos ask before they draw."""
+    names = [name for name in NAMES if name != "backprop"]  # which first counts its weights
+    program = (
+        "import sys\n"
+        "from nnquiz.demonstration import Performance, load\n"
+        f"for name in {names}:\n"
+        "    next(Performance(load(name)))\n"
+        "    assert 'numpy.random' not in sys.modules, name\n"
+    )
+    subprocess.run([sys.executable, "-c", program], check=True)
 
 
 @pytest.mark.parametrize("name", NAMES)
