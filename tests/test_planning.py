@@ -214,7 +214,7 @@ def test_the_minutes_that_would_do_do():
 
 def test_more_minutes_are_never_expected_to_recall_less():
     recall = [make(situation(8, minutes)).expected_recall for minutes in (2, 5, 10, 20, 40)]
-    luck = 0.01  # a dozen futures are no more exact
+    luck = 0.01  # ten futures are no more exact
     assert all(more > less - luck for less, more in pairwise(recall))
     assert recall[-1] > recall[0] + 0.4
 

@@ -21,27 +21,26 @@ def with_a_short_review(
     The last is the last question that is begun within the *budget* of seconds. *chance* is that of
     recall. Rows in which no review is worth it, or all that is wanted fits, stay as they are.
     """
+    if not (seen & (gain > NOT_ASKED)).any():
+        return gain
     rows = np.arange(len(gain))
     seconds = np.where(seen, chance * costs.recalled + (1 - chance) * costs.failed, costs.new)
     order = np.argsort(-gain, axis=1, kind="stable")
-    wanted = np.take_along_axis(gain, order, axis=1)
-    in_turn = np.take_along_axis(seconds, order, axis=1)
+    wanted, in_turn = gain[rows[:, None], order], seconds[rows[:, None], order]
     begins = np.cumsum(in_turn, axis=1) - in_turn
     fits = (begins < budget) & (wanted > NOT_ASKED)
     last = np.maximum(fits.sum(1) - 1, 0)
-    asked = np.zeros_like(seen)
-    np.put_along_axis(asked, order, fits, axis=1)
+    least = np.where(fits[:, 0], wanted[rows, last], NOT_ASKED)
 
     left = (budget - begins[rows, last])[:, None]
     if_failed = np.where(costs.failed < left, 0.0, 1 - chance)
     in_its_place = np.where(costs.recalled < left, if_failed, 1.0)
-    some = fits.any(1)
-    lost = in_its_place * np.where(some, wanted[rows, last] * in_turn[rows, last], 0.0)[:, None]
-    waits = seen & ~asked & (gain > NOT_ASKED) & some[:, None]
+    lost = in_its_place * np.where(fits[:, 0], least * in_turn[rows, last], 0.0)[:, None]
+    waits = seen & (gain < least[:, None]) & (gain > NOT_ASKED)
     net = np.where(waits, gain * seconds - lost, NOT_ASKED)
 
     best = net.argmax(1)
     worth_it = net[rows, best] > 0
     found = gain.copy()
-    found[rows[worth_it], best[worth_it]] = np.nextafter(wanted[rows, last], np.inf)[worth_it]
+    found[rows[worth_it], best[worth_it]] = np.nextafter(least, np.inf)[worth_it]
     return found

@@ -17,7 +17,7 @@ from nnquiz.planning.situation import Situation
 from nnquiz.scheduling import Memory
 from nnquiz.store.plans import Goal
 
-_FUTURES = 12  # that are imagined for a bank of 50 questions; fewer for a larger one
+_FUTURES = 10  # that are imagined for a bank of 50 questions; fewer for a larger one
 _MOST_MEMORIES = 2_400  # in all futures together
 _SEED = 0  # the same state of affairs gives the same plan
 
