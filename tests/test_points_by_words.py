@@ -101,6 +101,7 @@ def test_a_point_in_other_words_is_ticked(bank: Bank, slug, answer, label):
     ("slug", "answer"),
     [
         ("dropout", "At inference it is not switched off."),
+        ("dropout", "Dropout does not reduce overfitting."),
         ("dropout", "It is used very often and one should know about it."),
         ("pooling", "Paris is the capital of France, and its maps are made of paper."),
         ("l1-vs-l2", "Gradient descent takes steps along the negative gradient of the loss."),

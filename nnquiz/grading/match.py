@@ -16,6 +16,7 @@ from nnquiz.grading.text import Clause, Text, Word
 WINDOW = 14  # words, function words counted; a phrasing of many slots gets more
 QUESTION_WORD_SHARE = 0.25  # what a slot counts that the question itself fills
 _LONG = 6  # slots from which a misconception may lack one
+_TAKES_AWAY = frozenset("reduc prevent avoid stop limit mitig elimin remov hinder".split())  # stems
 _REACH = 4  # words after a negation that it still denies
 
 
@@ -152,8 +153,20 @@ def _turned(
 
 
 def _denied(candidate: Phrasing, clause: Clause, matched: tuple[Word, ...]) -> bool:
-    """Whether the clause denies what the phrasing asserts, or the other way round."""
-    return _denials(clause, matched) % 2 != candidate.denials % 2
+    """Whether the clause denies what the phrasing asserts, or the other way round.
+
+    "Does not prevent overfitting" denies, and yet is not what "does not overfit" says.
+    """
+    denials = _denials(clause, matched)
+    denies = candidate.denials % 2
+    return denials % 2 != denies or (denies == 1 and _leaves(clause, matched))
+
+
+def _leaves(clause: Clause, matched: tuple[Word, ...]) -> bool:
+    """Whether *clause* says that something isn't taken away, in a word that isn't *matched*."""
+    said = {word.index for word in matched}
+    behind = (next((w for w in clause.words if w.index > at), None) for at in clause.negations)
+    return any(w is not None and w.name in _TAKES_AWAY and w.index not in said for w in behind)
 
 
 def _denials(clause: Clause, words: tuple[Word, ...]) -> int:
