@@ -11,7 +11,7 @@ from nnquiz.grading import points_by_words
 from nnquiz.grading.examples import all_examples, sentences
 from nnquiz.grading.grader import grade
 from nnquiz.grading.lexicon import lexicon
-from nnquiz.grading.match import NO_MATCH
+from nnquiz.grading.match import NO_MATCH, Match
 from nnquiz.grading.points_by_words import Judged, PointsByWords, words_of
 from nnquiz.grading.statements import Statements
 from nnquiz.grading.text import Text, analyze
@@ -57,6 +57,15 @@ def test_notes_that_hold_several_points_make_each(learned):
     )]  # fmt: skip
     together = chances(learned, "large step overshoots, noise averages out")
     assert all(chance > 0.7 * alone for chance, alone in zip(together, apart, strict=True))
+
+
+def test_a_text_as_wrong_as_can_be_has_chances_too(learned):
+    said = text(" ".join(f"large step{n}" for n in range(3000)))
+    wrong = Statements([(text("something else").clauses, 1e9)], [(said.clauses, 1.0)])
+    matched = Match(1.0, 0.0, 1, said.clauses[0].words[:1])
+    assert wrong.odds(said.sentences)[1] < -10_000
+    found = learned.made(said, [matched, NO_MATCH], wrong)
+    assert [passage.chance < 0.01 for passage in found] == [True, True]
 
 
 def test_what_was_kept_says_what_was_learned(learned):

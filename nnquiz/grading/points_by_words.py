@@ -124,7 +124,7 @@ class PointsByWords:
                     if odds > best[point][0]:
                         best[point] = (odds, passage)
         return [
-            Passage(1 / (1 + math.exp(-odds)), self._telling(passage, point))
+            Passage(_chance(odds), self._telling(passage, point))
             if passage is not None
             else Passage(0.0)
             for point, (odds, passage) in enumerate(best)
@@ -176,6 +176,11 @@ class PointsByWords:
             if word.name in self.odds and self.odds[word.name][point] > 0
         ]
         return passage.words[tell[0] : tell[-1] + 1] if tell else passage.words
+
+
+def _chance(log_odds: float) -> float:
+    """Between 0 and 1, also where a very long text has odds beyond all numbers."""
+    return 1 / (1 + math.exp(min(-log_odds, 700.0)))
 
 
 class _Counts:
