@@ -74,6 +74,7 @@ grade(question, question.answer)
 pieces = (
     "x", "a ", "gradient ", "not gradient ", "e.g.", "a. ", "a'b", "but gradient ",
     question.answer + " ", question.key_points[0].phrasings[0] + ". ", chr(10),
+    ", not ".join((*question.key_points[0].phrasings, *question.misconceptions[0].phrasings, "")),
 )
 times = []
 for piece in pieces:

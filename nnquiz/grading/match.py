@@ -6,6 +6,8 @@ opposite of an empty slot in that window (`increases` where the phrasing says `r
 """
 
 import math
+from bisect import bisect_left, bisect_right
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import NamedTuple
@@ -87,32 +89,36 @@ def stated(candidate: Phrasing, clause: Clause) -> Match:
     right statement "bagging lowers variance and boosting lowers bias" as well.
     """
     may_lack = len(candidate.slots) >= _LONG
-    begins = next(iter(candidate.slots))
-    for first, word in enumerate(clause.words):
-        if word.name != begins:
+    places: dict[str, list[int]] = {slot: [] for slot in candidate.slots}
+    for place, word in enumerate(clause.words):
+        if word.name in places:
+            places[word.name].append(place)
+    for first in next(iter(places.values())):
+        found = _in_order(places, first)
+        if len(found) < len(places) - may_lack:
             continue
-        words = _in_order(candidate, clause, first)
-        if len(words) < len(candidate.slots) - may_lack or _denied(candidate, clause, words):
-            continue
-        inside = sum(words[0].index < w.index < words[-1].index for w in clause.words)
-        if inside - (len(words) - 2) <= max(1, len(words) // 3):
+        between = found[-1] - found[0] - 1
+        if between - (len(found) - 2) <= max(1, len(found) // 3):
+            words = tuple(clause.words[place] for place in found)
+            if _denied(candidate, clause, words):
+                continue
             filled = sum(candidate.slots[word.name] for word in words)
             empty = candidate.total - filled
             return Match(filled, empty, len(candidate.slots), words, clause)
     return NO_MATCH
 
 
-def _in_order(candidate: Phrasing, clause: Clause, first: int) -> tuple[Word, ...]:
-    """The slots' words in the phrasing's order; the clause's word *first* fills the first slot."""
-    found = [clause.words[first]]
-    at = first
-    for slot in islice(candidate.slots, 1, None):
-        for later in range(at + 1, len(clause.words)):
-            if clause.words[later].name == slot:
-                found.append(clause.words[later])
-                at = later
-                break
-    return tuple(found)
+def _in_order(places: Mapping[str, Sequence[int]], first: int) -> list[int]:
+    """Where the slots' words stand in the phrasing's order, from *first* on: each at its nearest.
+
+    *places*: all places of each slot's word in a clause.
+    """
+    found = [first]
+    for slot in islice(places, 1, None):
+        later = bisect_right(places[slot], found[-1])
+        if later < len(places[slot]):
+            found.append(places[slot][later])
+    return found
 
 
 def match_clause(candidate: Phrasing, clause: Clause, lexicon: Lexicon) -> Match:
@@ -123,7 +129,7 @@ def match_clause(candidate: Phrasing, clause: Clause, lexicon: Lexicon) -> Match
     best, contrary = NO_MATCH, ""
     for first, begin in enumerate(hits):
         words: dict[str, Word] = {}
-        for word in hits[first:]:
+        for word in hits[first : first + window]:  # no more can lie in it
             if word.index - begin.index >= window:
                 break
             words.setdefault(word.name, word)
@@ -165,15 +171,24 @@ def _denied(candidate: Phrasing, clause: Clause, matched: tuple[Word, ...]) -> b
 def _leaves(clause: Clause, matched: tuple[Word, ...]) -> bool:
     """Whether *clause* says that something isn't taken away, in a word that isn't *matched*."""
     said = {word.index for word in matched}
-    behind = (next((w for w in clause.words if w.index > at), None) for at in clause.negations)
-    return any(w is not None and w.name in _TAKES_AWAY and w.index not in said for w in behind)
+    behind = (clause.between(at + 1, at + _REACH)[:1] for at in _negations_of(clause, matched))
+    return any(w.name in _TAKES_AWAY and w.index not in said for first in behind for w in first)
 
 
 def _denials(clause: Clause, words: tuple[Word, ...]) -> int:
     """How many negations of *clause* stand before one of *words*, within reach."""
-    if not clause.negations:
-        return 0
-    return sum(any(0 < w.index - at <= _REACH for w in words) for at in clause.negations)
+    return sum(
+        any(0 < w.index - at <= _REACH for w in words) for at in _negations_of(clause, words)
+    )
+
+
+def _negations_of(clause: Clause, words: tuple[Word, ...]) -> tuple[int, ...]:
+    """Where *clause* has negations that reach *words*, found without a look at the others."""
+    if not clause.negations or not words:
+        return ()
+    indices = [word.index for word in words]
+    first = bisect_left(clause.negations, min(indices) - _REACH)
+    return clause.negations[first : bisect_left(clause.negations, max(indices), lo=first)]
 
 
 def _opposed(
@@ -187,4 +202,4 @@ def _opposed(
         return False
     low = min(word.index for word in matched) - _REACH
     high = max(word.index for word in matched) + _REACH
-    return any(word.name in contrary for word in clause.words if low <= word.index <= high)
+    return any(word.name in contrary for word in clause.between(low, high))

@@ -12,6 +12,7 @@ import json
 import math
 import re
 import zlib
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -233,8 +234,9 @@ def _passages(sentence: Clause, plain: str) -> Iterator[Clause]:
         for part in parts:
             if len(part) >= _FEWEST:
                 first, last = part[0].index - _FEWEST, part[-1].index
-                negations = tuple(at for at in sentence.negations if first <= at <= last)
-                yield Clause(tuple(part), negations)
+                begin = bisect_left(sentence.negations, first)
+                end = bisect_right(sentence.negations, last, lo=begin)
+                yield Clause(tuple(part), sentence.negations[begin:end])
 
 
 @dataclass(frozen=True, slots=True)
