@@ -10,12 +10,9 @@ import time
 from pathlib import Path
 
 import pytest
+from test_terminal import Terminal, stored, strip
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="needs a pseudo-terminal")
-pytest.importorskip("pexpect")
-pytest.importorskip("pyte")
-
-from test_terminal import Terminal, stored, strip  # noqa: E402 - needs both
 
 OWN_BANK = """
 questions:
