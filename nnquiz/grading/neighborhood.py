@@ -19,7 +19,6 @@ NEIGHBORS = (1, 4, 10)
 _SHARPNESS = 6  # the weight of a neighbor is its nearness to this power
 _NOISE = 0.05  # of the examples' grades, in the kernel regression
 _OF_A_BAND = 3  # the nearest of its examples
-_OF_A_BAND = 3  # the nearest of its examples
 _MIDDLE = 0.45  # the grade of an answer that is near to none
 
 CHANNELS = ("characters", "words", "both")
