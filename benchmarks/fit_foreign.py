@@ -31,7 +31,6 @@ from nnquiz.grading.doubts import LogOdds, Signs, judged
 from nnquiz.grading.examples import Example
 from nnquiz.grading.grader import read
 from nnquiz.grading.grounds import Grounds
-from nnquiz.grading.lexicon import lexicon
 from nnquiz.grading.model import Model
 from nnquiz.grading.rubric import rubric
 from nnquiz.grading.siblings import Siblings
@@ -194,7 +193,7 @@ def answers_to_others(question: Question) -> list[str]:
 def without_each(bank: Bank) -> dict[str, Model]:
     """The model with an order of words that was learned without one question, by its slug."""
     forms = {
-        question.slug: [analyze(text, lexicon()).forms for text in texts(question)]
+        question.slug: [analyze(text).forms for text in texts(question)]
         for question in bank
     }
     return {

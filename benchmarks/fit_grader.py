@@ -37,7 +37,6 @@ from nnquiz.grading import (
 )
 from nnquiz.grading import model as model_file
 from nnquiz.grading.counts import written
-from nnquiz.grading.lexicon import lexicon
 from nnquiz.grading.model import Model
 from nnquiz.grading.text import analyze
 from nnquiz.grading.topics import Topics
@@ -210,7 +209,7 @@ def as_written(found: Topics) -> dict[str, Any]:
 
 def write(bank: Bank, fitted: dict[str, Any]) -> None:
     """The file of the model: what was *fitted*, and what was counted."""
-    said = (analyze(text, lexicon()).forms for text in texts(bank, None))
+    said = (analyze(text).forms for text in texts(bank, None))
     order = word_order_of(bank, None)
     data = {
         "made by": "benchmarks/fit_grader.py",
@@ -236,7 +235,7 @@ def word_order_of(bank: Bank, without: str | None) -> dict[str, dict[str, int]]:
 
     Without the writer's own, for else no answer among the examples would hold an unheard pair.
     """
-    return word_order.count(analyze(text, lexicon()).forms for text in texts(bank, without))
+    return word_order.count(analyze(text).forms for text in texts(bank, without))
 
 
 def topics_of(bank: Bank, without: str | None) -> Topics:
@@ -250,7 +249,7 @@ def topics_of(bank: Bank, without: str | None) -> Topics:
             for example in examples.all_examples()[question.slug]
             if example.kind not in ("stuffed", "vague") and example.writer != without
         ]
-        said[question.slug] = [analyze(text, lexicon()).names() for text in texts]
+        said[question.slug] = [analyze(text).names() for text in texts]
     return topics.count(said)
 
 

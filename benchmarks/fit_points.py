@@ -22,7 +22,6 @@ from nnquiz.bank.locate import data_file, embedded_bank
 from nnquiz.bank.model import Question
 from nnquiz.grading.examples import examples_of
 from nnquiz.grading.experience import Experience
-from nnquiz.grading.lexicon import lexicon
 from nnquiz.grading.points_by_words import Signs, points_of
 from nnquiz.grading.rubric import rubric
 from nnquiz.grading.text import analyze
@@ -118,7 +117,7 @@ def measured(question: Question, other: Question) -> Iterator[Case]:
 def signs_of(question: Question, known: Experience, said: str) -> list[Signs | None]:
     """For each point the signs of the sentence in *said* that speaks most for it."""
     prepared = rubric(question)
-    text = analyze(said, lexicon(), prepared.mend)
+    text = analyze(said, prepared.words)
     matches = prepared.find(text).points
     best: list[Signs | None] = [None] * len(matches)
     for sentence in text.sentences:

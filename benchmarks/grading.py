@@ -29,7 +29,6 @@ from nnquiz.bank.locate import embedded_bank
 from nnquiz.bank.model import Bank, Misconception, Question
 from nnquiz.grading.experience import FEATURES, experience
 from nnquiz.grading.grader import grade
-from nnquiz.grading.lexicon import lexicon
 from nnquiz.grading.model import model
 from nnquiz.grading.text import analyze
 
@@ -114,12 +113,12 @@ LEFT = {"points": unfamiliar, "reference": bare}
 
 
 def recall(question: Question, answer: str) -> float:
-    reference = analyze(question.answer, lexicon()).names()
-    return len(reference & analyze(answer, lexicon()).names()) / len(reference)
+    reference = analyze(question.answer).names()
+    return len(reference & analyze(answer).names()) / len(reference)
 
 
 def nearest(question: Question, answer: str) -> float:
-    return experience(question).features(analyze(answer, lexicon()))[
+    return experience(question).features(analyze(answer))[
         FEATURES.index("characters 4 nearest")
     ]
 

@@ -7,7 +7,6 @@ time and nothing else; run it again when those files, or the stemmer, have chang
 """
 
 from nnquiz.bank.locate import data_file, embedded_bank
-from nnquiz.grading.lexicon import lexicon
 from nnquiz.grading.stems import by_rules, words
 from nnquiz.grading.text import analyze
 
@@ -17,7 +16,7 @@ TARGET = embedded_bank().parent / "stems.txt"
 
 def main() -> None:
     texts = [source.read_text(encoding="utf-8") for source in SOURCES]
-    seen = {word for text in texts for word in (*words(text), *analyze(text, lexicon()).forms)}
+    seen = {word for text in texts for word in (*words(text), *analyze(text).forms)}
     found = {part for word in seen - {"."} for part in word.split("'")}
     lines = [f"{word} {by_rules(word)}\n" for word in sorted(found) if word and by_rules(word)]
     TARGET.write_text("".join(lines), encoding="utf-8")

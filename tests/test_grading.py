@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 
 from nnquiz.bank.model import KeyPoint, Misconception, Question
 from nnquiz.grading.grader import grade
-from nnquiz.grading.lexicon import lexicon, parse
+from nnquiz.grading.lexicon import parse
 from nnquiz.grading.stems import by_rules, stem
-from nnquiz.grading.text import analyze
+from nnquiz.grading.text import Words, analyze
 
 DROPOUT = Question(
     slug="dropout",
@@ -181,13 +181,13 @@ def test_words_that_only_look_british_stay(word):
 
 
 def test_formulas_dots_and_abbreviations_end_no_sentence():
-    text = analyze("y = f(w . x + b), e.g. 0.5 or 1.25. Then more", lexicon())
+    text = analyze("y = f(w . x + b), e.g. 0.5 or 1.25. Then more")
     assert len(text.sentences) == 2
 
 
 def test_the_lexicon_joins_words_and_knows_opposites():
     small = parse("loss: error, cost function  # comment\n\nup | down\n")
-    names = analyze("the cost function, its errors", small).names()
+    names = analyze("the cost function, its errors", Words(small)).names()
     assert names == {"loss"}
     assert small.opposites["up"] == {"down"}
 

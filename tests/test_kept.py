@@ -7,7 +7,6 @@ import pytest
 from nnquiz.bank.model import Bank, Question
 from nnquiz.grading import kept
 from nnquiz.grading.experience import FEATURES, Experience, experience
-from nnquiz.grading.lexicon import lexicon
 from nnquiz.grading.text import Text, analyze
 
 ANSWER = "It does not increase the gradient; the chain rule gives it, from the last layer back."
@@ -24,7 +23,7 @@ def question(bank: Bank, tmp_path) -> Question:
 
 @pytest.fixture
 def said() -> Text:
-    return analyze(ANSWER, lexicon())
+    return analyze(ANSWER)
 
 
 def again(question: Question) -> Experience:

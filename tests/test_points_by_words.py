@@ -10,7 +10,6 @@ from nnquiz.bank.model import Bank
 from nnquiz.grading import points_by_words
 from nnquiz.grading.examples import all_examples, sentences
 from nnquiz.grading.grader import grade
-from nnquiz.grading.lexicon import lexicon
 from nnquiz.grading.match import NO_MATCH, Match
 from nnquiz.grading.points_by_words import Judged, PointsByWords, words_of
 from nnquiz.grading.statements import Statements
@@ -23,7 +22,7 @@ SAID = {
 
 
 def text(typed: str) -> Text:
-    return analyze(typed, lexicon())
+    return analyze(typed)
 
 
 def words(typed: str) -> frozenset[str]:

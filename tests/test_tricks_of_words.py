@@ -10,7 +10,7 @@ from nnquiz.grading.denials import Denials
 from nnquiz.grading.doubts import LogOdds, judged
 from nnquiz.grading.lexicon import parse
 from nnquiz.grading.model import model
-from nnquiz.grading.text import Text, analyze
+from nnquiz.grading.text import Text, Words, analyze
 
 WORDS = parse("l1 | l2\nincrease | reduce\nreduce: lower, decrease\nincrease: raise")
 RIGHT = [
@@ -21,7 +21,7 @@ RIGHT = [
 
 
 def text(typed: str) -> Text:
-    return analyze(typed, WORDS)
+    return analyze(typed, Words(WORDS))
 
 
 def odds_of(typed: str) -> dict[tuple[str, str], float]:

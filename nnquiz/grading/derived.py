@@ -5,7 +5,6 @@ from dataclasses import replace
 from functools import lru_cache
 
 from nnquiz.bank.model import KeyPoint, Question
-from nnquiz.grading.lexicon import lexicon
 from nnquiz.grading.text import IGNORED, NEGATIONS, SENTENCE_END, Text, analyze
 
 _ITEMS = 2  # at least, of a list
@@ -25,10 +24,9 @@ def with_points(question: Question) -> Question:
     """
     if question.key_points:
         return question
-    words = lexicon()
-    asked = analyze(question.question, words).names()
+    asked = analyze(question.question).names()
     listed = is_list(question.answer)
-    text = analyze("\n".join(_in_line(question.answer)) or question.answer, words)
+    text = analyze("\n".join(_in_line(question.answer)) or question.answer)
     points: list[KeyPoint] = []
     echoes: list[KeyPoint] = []
     for sentence in text.sentences:

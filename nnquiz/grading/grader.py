@@ -10,7 +10,6 @@ from functools import partial
 from nnquiz.bank.model import Bank, Question
 from nnquiz.grading import derived, features, foreign, grounds, guards, zero_shot
 from nnquiz.grading.grade import Grade, Missed, Wrong
-from nnquiz.grading.lexicon import lexicon
 from nnquiz.grading.model import Model, model
 from nnquiz.grading.rubric import Found, rubric
 from nnquiz.grading.text import Clause, Text, analyze
@@ -32,7 +31,7 @@ _COPIED_FROM = 0.8  # a clause with this share of question words is the question
 def read(question: Question, answer: str) -> tuple[Text, Found]:
     """*answer* as it is understood, without what it copies from the question, and what it holds."""
     prepared = rubric(question)
-    text = analyze(answer, lexicon(), prepared.mend)
+    text = analyze(answer, prepared.words)
     text = _without_copies(text, prepared.question_words)
     return text, prepared.find(text)
 
@@ -48,7 +47,7 @@ def grade(question: Question, answer: str, bank: Bank | None = None) -> Grade:
         answer = derived.items_apart(answer)
     text, found = read(question, answer)
     if not text.clauses:
-        said = analyze(answer, lexicon()).clauses
+        said = analyze(answer).clauses
         copied = ("This only repeats the question.",) if said else ()
         return Grade(0.0, missed=all_missed(question), notes=copied)
     made, missed = made_and_missed(basis, question, text, found)
@@ -203,10 +202,9 @@ def measure(
 
 def _fitted(shown: dict[str, float]) -> float:
     """The score by the model; each misconception costs its share whatever the model says."""
-    score = model().score(list(shown.values()))
     if not shown["wrongs"]:
-        return score
-    without = model().score(list((shown | {"wrongs": 0.0}).values()))
+        return model().scores([[*shown.values()]])[0]
+    score, without = model().scores([[*shown.values()], [*(shown | {"wrongs": 0.0}).values()]])
     return max(0.0, min(score, without - guards.WRONG_COST * shown["wrongs"]))
 
 

@@ -2,7 +2,6 @@
 
 from functools import lru_cache
 
-from nnquiz.grading.lexicon import lexicon
 from nnquiz.grading.text import Text, analyze
 
 _OF_A_QUESTION = 1000  # texts, amply: a question's are read together, then no more
@@ -11,4 +10,4 @@ _OF_A_QUESTION = 1000  # texts, amply: a question's are read together, then no m
 @lru_cache(maxsize=_OF_A_QUESTION)
 def understood(text: str) -> Text:
     """*text*, which several parts of the grader prepare themselves with."""
-    return analyze(text, lexicon())
+    return analyze(text)

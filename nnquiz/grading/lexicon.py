@@ -6,7 +6,7 @@ for nothing but the contrary of the other; a line `one ~ other` names what is to
 people mix up; `#` begins a comment.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
@@ -26,14 +26,13 @@ class Lexicon:
     contrasts: dict[str, frozenset[str]] = field(default_factory=dict)
     longest: dict[str, int] = field(default_factory=dict)  # entry that begins with a stem
 
-    def canonical(self, stems: list[str], at: int) -> tuple[str, int]:
-        """The name of the longest entry that begins at *at*, and how many stems it takes."""
-        longest = self.longest.get(stems[at], 0)
-        for length in range(min(longest, len(stems) - at), 0, -1):
-            name = self.synonyms.get(tuple(stems[at : at + length]))
+    def canonical(self, stems: Sequence[str]) -> tuple[str, int]:
+        """The name of the longest entry that *stems* begin with, and how many of them it takes."""
+        for length in range(min(self.longest.get(stems[0], 0), len(stems)), 0, -1):
+            name = self.synonyms.get(tuple(stems[:length]))
             if name is not None:
                 return name, length
-        return stems[at], 1
+        return stems[0], 1
 
 
 @cache

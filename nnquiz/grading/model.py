@@ -6,18 +6,23 @@ https://doi.org/10.1214/aos/1013203451) and says how they were made: `benchmarks
 
 import json
 import zlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from nnquiz.bank.locate import data_file
 from nnquiz.bank.model import Question
 from nnquiz.grading import counts
 from nnquiz.grading.counts import Counts
 from nnquiz.grading.doubts import LogOdds
-from nnquiz.grading.forest import Forest, Node
 from nnquiz.grading.topics import Topics
 from nnquiz.grading.word_order import WordOrder
+
+if TYPE_CHECKING:
+    from nnquiz.grading.forest import Forest
+
+Node = Sequence[float]  # feature (below 0: a leaf), threshold, left, right, value
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +50,12 @@ class Model:
         """Whether this very question, as worded, comes with a rubric and graded examples."""
         return bool(question.key_points) and self.questions.get(question.slug) == wording(question)
 
-    def score(self, features: list[float]) -> float:
-        """The score, 0 to 1, of an answer with these *features*."""
-        return min(1.0, max(0.0, self.base + _forest().sum(features)))
+    def scores(self, features: Sequence[Sequence[float]]) -> list[float]:
+        """The scores, 0 to 1, of answers with these rows of *features*."""
+        import numpy as np
+
+        sums = _forest().sums(np.array(features))
+        return [min(1.0, max(0.0, self.base + each)) for each in sums.tolist()]
 
 
 def wording(question: Question) -> int:
@@ -56,7 +64,9 @@ def wording(question: Question) -> int:
 
 
 @cache
-def _forest() -> Forest:
+def _forest() -> "Forest":
+    from nnquiz.grading.forest import Forest  # with it comes NumPy
+
     return Forest(model().trees)
 
 

@@ -27,7 +27,7 @@ from nnquiz.grading.match import (
 from nnquiz.grading.model import model
 from nnquiz.grading.polarity import Polarity, polarity
 from nnquiz.grading.tallies import Lanes
-from nnquiz.grading.text import Clause, Text
+from nnquiz.grading.text import Clause, Text, Words
 from nnquiz.grading.topics import Topics
 from nnquiz.grading.typos import Speller
 
@@ -57,7 +57,7 @@ class Rubric:
         self._words = words
         self._topics = topics
         own = stems.words(" ".join((question.question, question.answer, *question.phrasings)))
-        self.mend = Speller(own, english)
+        self.words = Words(words, Speller(own, english))
         self.question_words = frozenset(understood(question.question).names())
         points = [self._prepared(point.phrasings) for point in question.key_points]
         wrongs = [self._prepared(wrong.phrasings) for wrong in question.misconceptions]

@@ -10,7 +10,6 @@ from collections.abc import Iterable, Set
 from functools import lru_cache
 
 from nnquiz.bank.model import Bank, Question
-from nnquiz.grading.lexicon import lexicon
 from nnquiz.grading.text import analyze
 from nnquiz.grading.topics import LARGE, SMALL
 
@@ -26,14 +25,13 @@ class Siblings:
         self._lengths: list[float] = []
         self._asked: list[set[str]] = []
         self._alike: dict[int, list[int]] = {}
-        words = lexicon()
         for number, question in enumerate(questions):
             texts = (question.question, question.answer, *question.phrasings)
-            counts = Counter(name for text in texts for name in analyze(text, words).names())
+            counts = Counter(name for text in texts for name in analyze(text).names())
             for name, times in counts.items():
                 self._gains[name][number] = math.log(1 + times / SMALL)
             self._numbers[question.slug] = number
-            self._asked.append(analyze(question.question, words).names())
+            self._asked.append(analyze(question.question).names())
             self._lengths.append(math.log(counts.total() + LARGE))
 
     def elsewhere(self, slug: str, names: Set[str]) -> float:

@@ -9,17 +9,18 @@ import unicodedata
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache
 from operator import attrgetter
 from typing import NamedTuple
 
-from nnquiz.grading.lexicon import Lexicon
+from nnquiz.grading.lexicon import Lexicon, lexicon
 from nnquiz.grading.stems import REMEMBERED, stem
 
 # Each alternative begins with what tells it at once, since most places are neither.
 _WORD = r"[^\W_]+(?:\.\d+)?(?:_[^\W_]+)*(?:'[^\W_]+)?"
 _END = r"[.!?](?<![\s.].)(?<!e\.g.)(?<!i\.e.)(?<!\bvs.)(?<!et al.)[.!?]*(?=\s|$)|[;\n]"
-_TOKEN = re.compile(rf"(?P<word>{_WORD})|(?P<end>{_END})")
+_TOKEN = re.compile(rf"{_WORD}|({_END})")
+_ENDS = 1  # the group of what ends a sentence
 SENTENCE_END = re.compile(_END)
 _SIGNS = str.maketrans({"∂": "d", "∇": "d", "’": "'", "‘": "'", "`": "'", "−": "-", "\r": "\n"})
 _GREEK = {
@@ -96,101 +97,135 @@ class Text:
         return {word.name for clause in self.clauses for word in clause.words}
 
 
-def analyze(text: str, lexicon: Lexicon, mend: Mend | None = None) -> Text:
-    """Cut *text* into sentences and clauses of content words; *mend* puts spelling right."""
+class Known(NamedTuple):
+    """What a word as typed is understood as.
+
+    *word*: in lower case, its spelling mended; *form*: without what a contraction adds; *root*: its
+    stem; *name*: that of its entry in the lexicon; *longest*: how many words an entry may have that
+    begins with it.
+    """
+
+    word: str
+    form: str
+    root: str
+    name: str
+    longest: int
+    negates: bool
+    ignored: bool
+    opens: bool  # a clause of its own
+
+
+class Words(dict[str, Known]):
+    """What words are understood as, by the word as typed; remembered, up to a number."""
+
+    def __init__(self, lexicon: Lexicon, mend: Mend | None = None) -> None:
+        """*mend* puts spelling right."""
+        self.lexicon, self._mend = lexicon, mend
+
+    def __missing__(self, typed: str) -> Known:
+        word = typed.casefold().replace("_", "")
+        if self._mend is not None:
+            word = self._mend(word)
+        form, apostrophe, contracted = word.partition("'")
+        negates = form in NEGATIONS
+        if apostrophe and contracted == "t" and form.endswith("n"):
+            form, negates = "", True
+        root = _GREEK.get(form) or stem(form) if form else ""
+        known = Known(
+            word,
+            form,
+            root,
+            self.lexicon.synonyms.get((root,), root),
+            self.lexicon.longest.get(root, 0),
+            negates,
+            form in IGNORED,
+            word in BREAKS,
+        )
+        if len(self) < REMEMBERED:
+            self[typed] = known
+        return known
+
+
+@cache
+def words() -> Words:
+    """Words as the lexicon that comes with nnquiz has them, their spelling as typed."""
+    return Words(lexicon())
+
+
+_Place = tuple[Known, int, int, int]  # a word, its count, where it starts and ends
+
+
+def analyze(text: str, known: Words | None = None) -> Text:
+    """Cut *text* into sentences and clauses of content words, as they are *known*."""
+    known = words() if known is None else known  # an empty one is false
     plain = unicodedata.normalize("NFKC", text)
     sentences: list[Clause] = []
     clauses: list[Clause] = []
     forms: list[str] = []
     mended: list[str] = []
     copied = 0
-    for parts in _sentences(plain.translate(_SIGNS), mend):
+    for parts in _sentences(plain.translate(_SIGNS), known):
         for part in parts:
-            for word, _, start, end in part:
+            for (word, *_), _, start, end in part:
                 forms.append(word)
                 if plain[start:end] != word:
                     mended += (plain[copied:start], word)
                     copied = end
         forms.append(".")
-        found = [clause for part in parts if (clause := _clause(part, lexicon)).words]
+        found = [clause for part in parts if (clause := _clause(part, known.lexicon)).words]
         clauses += found
         if len(found) == 1:
             sentences += found
         elif found:
-            words = tuple(word for clause in found for word in clause.words)
+            joined = tuple(word for clause in found for word in clause.words)
             negations = tuple(at for clause in found for at in clause.negations)
-            sentences.append(Clause(words, negations))
+            sentences.append(Clause(joined, negations))
     whole = "".join((*mended, plain[copied:]))
     return Text(plain, whole, tuple(sentences), tuple(clauses), tuple(forms))
 
 
-_Place = tuple[str, int, int, int]  # a lower-case word, its count, where it starts and ends
-
-
-def _sentences(text: str, mend: Mend | None) -> list[list[list[_Place]]]:
+def _sentences(text: str, words: Words) -> list[list[list[_Place]]]:
     """The words of *text* by sentence and clause."""
     part: list[_Place] = []
     sentences = [[part]]
     for index, match in enumerate(_TOKEN.finditer(text)):
-        if match.lastgroup == "end":
+        if match.lastindex == _ENDS:
             part = []
             sentences.append([part])
             continue
-        word = match.group().casefold()
-        if "_" in word:
-            word = word.replace("_", "")
-        if mend is not None:
-            word = mend(word)
-        if word in BREAKS:
+        known = words[match.group()]
+        if known.opens:
             part = []
             sentences[-1].append(part)
-        part.append((word, index, *match.span()))
+        part.append((known, index, match.start(), match.end()))
     return sentences
 
 
 def _clause(places: list[_Place], lexicon: Lexicon) -> Clause:
     """The content words and negations of *places*; entries of several words become one word."""
-    roots: list[str] = []
-    kept: list[tuple[bool, int, int, int]] = []
+    kept: list[_Place] = []
     negations: list[int] = []
     previous = ""
-    for word, index, start, end in places:
-        form, root, negates, ignored = _known(word)
-        if negates:
-            negations.append(index)
-        elif previous == "not" and form in _NOT_ONLY:
+    for place in places:
+        known = place[0]
+        if known.negates:
+            negations.append(place[1])
+        elif previous == "not" and known.form in _NOT_ONLY:
             negations.pop()  # `not only` denies nothing
-        elif form:
-            roots.append(root)
-            kept.append((ignored, index, start, end))
-        previous = form
+        elif known.form:
+            kept.append(place)
+        previous = known.form
     words = []
-    at = 0
-    while at < len(roots):
-        name, taken = roots[at], 1
-        if name in lexicon.longest:
-            name, taken = lexicon.canonical(roots, at)
-        ignored, index, start, end = kept[at]
-        if taken > 1 or not ignored:
-            words.append(Word(name, index, start, end if taken == 1 else kept[at + taken - 1][3]))
-        at += taken
+    taken = 0  # words of an entry that are still to be passed
+    for at, (known, index, start, end) in enumerate(kept):
+        if taken > 1:
+            taken -= 1
+            continue
+        name = known.name
+        if known.longest > 1:
+            following = kept[at : at + known.longest]
+            name, taken = lexicon.canonical([each.root for each, *_ in following])
+            end = following[taken - 1][3]  # noqa
+        if taken > 1 or not known.ignored:
+            words.append(Word(name, index, start, end))
     return Clause(tuple(words), tuple(negations))
-
-
-class _Known(NamedTuple):
-    """A word without what a contraction adds, its stem, and whether it denies or is left out."""
-
-    form: str
-    root: str
-    negates: bool
-    ignored: bool
-
-
-@lru_cache(maxsize=REMEMBERED)
-def _known(word: str) -> _Known:
-    form, apostrophe, contracted = word.partition("'")
-    negates = form in NEGATIONS
-    if apostrophe and contracted == "t" and form.endswith("n"):
-        form, negates = "", True
-    root = _GREEK.get(form) or stem(form) if form else ""
-    return _Known(form, root, negates, form in IGNORED)

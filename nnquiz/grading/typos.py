@@ -5,7 +5,6 @@ from collections.abc import Iterable
 from rapidfuzz.distance import OSA
 
 _ONE_EDIT_FROM, _TWO_EDITS_FROM = 4, 8  # letters
-_REMEMBERED = 20_000  # words
 
 
 class Speller:
@@ -17,18 +16,12 @@ class Speller:
         for word in sorted(set(near)):
             if len(word) >= _ONE_EDIT_FROM and word.isalpha():
                 self._near.setdefault(word[0], []).append(word)
-        self._mended: dict[str, str] = {}
 
     def __call__(self, word: str) -> str:
         """*word* as it was meant."""
         if len(word) < _ONE_EDIT_FROM or word in self._english:
             return word
-        meant = self._mended.get(word)
-        if meant is None:
-            meant = self._nearest(word)
-            if len(self._mended) < _REMEMBERED:
-                self._mended[word] = meant
-        return meant
+        return self._nearest(word)
 
     def _nearest(self, word: str) -> str:
         if not word.isalpha():

@@ -13,15 +13,13 @@ def choose_follow_up(question: Question, grade: Grade, rng: random.Random) -> Fo
     """
     if not question.follow_ups:
         return None
-    from nnquiz.grading.lexicon import lexicon
     from nnquiz.grading.text import analyze
 
-    words = lexicon()
-    asked = analyze(question.question, words).names()  # stands in every follow-up, too
-    missed = [(m.weight, analyze(m.label, words).names() - asked) for m in grade.missed]
+    asked = analyze(question.question).names()  # stands in every follow-up, too
+    missed = [(m.weight, analyze(m.label).names() - asked) for m in grade.missed]
 
     def fit(follow_up: FollowUp) -> float:
-        text = analyze(f"{follow_up.question} {follow_up.answer}", words).names()
+        text = analyze(f"{follow_up.question} {follow_up.answer}").names()
         return sum(weight * len(names & text) / max(1, len(names)) for weight, names in missed)
 
     fits = [fit(each) for each in question.follow_ups]
