@@ -192,10 +192,7 @@ def answers_to_others(question: Question) -> list[str]:
 
 def without_each(bank: Bank) -> dict[str, Model]:
     """The model with an order of words that was learned without one question, by its slug."""
-    forms = {
-        question.slug: [analyze(text).forms for text in texts(question)]
-        for question in bank
-    }
+    forms = {question.slug: [analyze(text).forms for text in texts(question)] for question in bank}
     return {
         slug: replace(
             model.model(),

@@ -74,7 +74,7 @@ def main() -> None:
     write(bank, signs | fitted)
     model_file.forget()
     features = np.array([list(row.values()) for row in found.rows[:500]]).round(DIGITS)
-    ours = [model_file.model().score(row) for row in features.tolist()]
+    ours = model_file.model().scores(features.tolist())
     theirs = np.clip(model.predict(features), 0, 1)
     print("largest difference to scikit-learn:", float(np.abs(ours - theirs).max()))
 
@@ -175,8 +175,8 @@ def measured(
     writer: str | None,
     known: Model,
 ) -> dict[str, float]:
-    text, found = grader.read(question, answer)
-    return grader.measure(question, text, found, known, familiar=True, without=writer)
+    reading = grader.read(question, answer)
+    return grader.measure(question, [reading], known, familiar=True, without=writer)[0]
 
 
 def exported(nodes: Any) -> list[list[float]]:

@@ -118,9 +118,7 @@ def recall(question: Question, answer: str) -> float:
 
 
 def nearest(question: Question, answer: str) -> float:
-    return experience(question).features(analyze(answer))[
-        FEATURES.index("characters 4 nearest")
-    ]
+    return experience(question).features([analyze(answer)])[0][FEATURES.index("forms 4 nearest")]
 
 
 def agreement(name: str, rows: list[Row], scores: list[float]) -> None:

@@ -40,8 +40,10 @@ def test_what_is_kept_says_the_same_as_what_was_counted(question, said):
     first = experience(question)
     second = again(question)
     assert (counted(first), counted(second)) == (True, False)
-    assert second.features(said) == first.features(said) == Experience(question).features(said)
-    assert len(second.features(said)) == len(FEATURES)
+    assert (
+        second.features([said]) == first.features([said]) == Experience(question).features([said])
+    )
+    assert len(second.features([said])[0]) == len(FEATURES)
 
 
 def test_another_wording_is_counted_anew(question):
@@ -63,19 +65,19 @@ def test_another_wording_is_counted_anew(question):
     ],
 )
 def test_a_damaged_file_is_counted_anew_and_replaced(question, said, damage):
-    expected = experience(question).features(said)
+    expected = experience(question).features([said])
     [file] = (kept.folder()).glob("prepared-*.bin")
     file.write_bytes(damage(file.read_bytes()))
     found = again(question)
     assert counted(found)
-    assert found.features(said) == expected
+    assert found.features([said]) == expected
     assert not counted(again(question))
 
 
 def test_a_folder_that_cannot_be_written_costs_time_alone(question, said, tmp_path):
     (tmp_path / "file").touch()
     kept.keep_in(tmp_path / "file" / "cache")
-    assert again(question).features(said) == again(question).features(said)
+    assert again(question).features([said]) == again(question).features([said])
 
 
 def test_without_a_folder_nothing_is_kept(question, tmp_path):

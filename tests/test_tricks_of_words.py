@@ -93,12 +93,12 @@ def test_an_elliptic_denial_denies_no_word_behind_it():
     ],
 )
 def test_finite_verbs_are_told_by_their_form(typed, affirmed, denied):
-    assert verbs.finite(text(typed).forms, {"comput"}) == (affirmed, denied)
+    assert verbs.Verbs({"comput"}).finite(text(typed).forms) == (affirmed, denied)
 
 
 def test_verbs_are_counted_sentence_by_sentence():
     said = text("It computes a sum. It isn't linear; it is not deep.")
-    assert verbs.by_sentence(said.forms, {"comput"}) == [(1, 0), (0, 1), (0, 1)]
+    assert verbs.Verbs({"comput"}).by_sentence(said.forms) == [(1, 0), (0, 1), (0, 1)]
 
 
 def test_verbs_are_what_follows_can_and_does():

@@ -8,13 +8,14 @@ that is denied stands for its opposite ("not cheap"), and isn't judged.
 """
 
 import math
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Container, Iterable, Mapping, Sequence
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import NamedTuple, cast
 
 from nnquiz.grading.doubts import Doubt, Signs
+from nnquiz.grading.remembered import Remembered
 from nnquiz.grading.text import Clause, Text, Word
 
 SIGNS = (
@@ -57,7 +58,7 @@ class Contrasts:
         self._near: Counts = defaultdict(float)
         self._beside: Counts = defaultdict(float)
         self._bound: Counts = defaultdict(float)
-        self._told = lru_cache(maxsize=None)(self._tells)  # as many as there are opposites
+        self._told = Remembered(self._tells)
         for text, weight in right:
             self._count(text, weight)
 
@@ -97,13 +98,12 @@ class Contrasts:
         """Each pair of opposites, its words in *text*, and a number for each of `SIGNS`."""
         places: dict[Pair, list[tuple[Clause, int]]] = {}
         for sentence in text.sentences:
-            for place, word in enumerate(sentence.words):
-                others = self._opposites.get(word.name, ())
-                if others and _denied(sentence, word):
+            for place, name in enumerate(sentence.names):
+                if name not in self._opposites or _denied(sentence, sentence.words[place]):
                     continue
-                for other in others:
-                    if self._said.get(word.name, 0) + self._said.get(other, 0) >= 1:
-                        pair = (min(word.name, other), max(word.name, other))
+                for other in self._opposites[name]:
+                    if self._said.get(name, 0) + self._said.get(other, 0) >= 1:
+                        pair = (name, other) if name < other else (other, name)
                         places.setdefault(pair, []).append((sentence, place))
         return {
             pair: (
@@ -118,25 +118,21 @@ class Contrasts:
         one, other = pair
         said, beside, near, bound = [], [0.0], [0.0], [0.0]
         for sentence, place in places:
-            words = sentence.words
-            word = words[place]
-            told = self._told(word.name, other if word.name == one else one)
+            names, counts = sentence.names, sentence.counts
+            at = counts[place]
+            told = self._told[names[place], other if names[place] == one else one]
             said.append(told.said)
-            first, last = word.index - WINDOW, word.index + WINDOW
-            if place and words[place - 1].index >= first:
-                beside.append(told.just_before[words[place - 1].name])
-            for company in words[max(0, place - WINDOW) : max(0, place - 1)]:
-                if company.index >= first:
-                    near.append(told.before[company.name])
-            if place + 1 < len(words) and words[place + 1].index <= last:
-                beside.append(told.just_after[words[place + 1].name])
-            for company in words[place + 2 : place + WINDOW + 1]:
-                if company.index > last:
-                    break
-                near.append(told.after[company.name])
-            before, after = _bound(text, word)
-            bound.append(told.bound_before[before[0]])
-            bound.append(told.bound_after[after[0]])
+            first = bisect_left(counts, at - WINDOW, max(0, place - WINDOW), place)
+            behind = bisect_right(counts, at + WINDOW, place, min(len(counts), place + WINDOW + 1))
+            if first < place:
+                beside.append(told.just_before[names[place - 1]])
+                near += map(told.before.__getitem__, names[first : place - 1])
+            if place + 1 < behind:
+                beside.append(told.just_after[names[place + 1]])
+                near += map(told.after.__getitem__, names[place + 2 : behind])
+            before, after = _company(text, at)
+            bound.append(told.bound_before[before])
+            bound.append(told.bound_after[after])
         return {
             "said": sum(said) / math.sqrt(len(said) + 1),
             "beside": sum(beside) / math.sqrt(len(beside)),
@@ -153,7 +149,9 @@ class Contrasts:
         """All that any of the words is bound to."""
         return frozenset(before for before, _ in cast("Iterable[Pair]", self._bound))
 
-    def _tells(self, word: str, turned: str) -> "_Told":
+    def _tells(self, word_and_turned: tuple[str, str]) -> "_Told":
+        word, turned = word_and_turned
+
         def of(counts: Counts, *, before: bool = False) -> _Ratios:
             known = self._bound_to if counts is self._bound else self._said
             return _Ratios(counts, known, word, turned, before=before)
@@ -211,7 +209,7 @@ class _Told(NamedTuple):
 
 def features(doubts: Sequence[Doubt]) -> list[float]:
     """A number for each of `FEATURES`."""
-    odds = sorted((doubt.odds for doubt in doubts), reverse=True)
+    odds = sorted([doubt.odds for doubt in doubts], reverse=True)
     first, second, third = (*odds, _UNLIKELY, _UNLIKELY, _UNLIKELY)[:3]
     return [
         _above(_SURELY, odds),
@@ -225,20 +223,27 @@ def features(doubts: Sequence[Doubt]) -> list[float]:
 
 def _above(least: float, odds: Iterable[float]) -> float:
     """How far *odds* exceed *least*, all together; those about it count in part."""
-    return sum(math.log1p(math.exp(each - least)) for each in odds)
+    return sum([math.log1p(math.exp(each - least)) for each in odds])
 
 
 def _denied(sentence: Clause, word: Word) -> bool:
+    if not sentence.negations:
+        return False
     at = bisect_left(sentence.negations, word.index - _REACH)
     return at < len(sentence.negations) and sentence.negations[at] < word.index
 
 
 def _bound(text: Text, word: Word) -> tuple[tuple[str, str], tuple[str, str]]:
     """*word* with the word before it, and with the one after it."""
-    at = word.index
+    before, after = _company(text, word.index)
+    return (before, word.name), (after, word.name)
+
+
+def _company(text: Text, at: int) -> tuple[str, str]:
+    """The word before the one *at* that place, and the one after it."""
     before = text.forms[at - 1] if at else "."
     after = text.forms[at + 1] if at + 1 < len(text.forms) else "."
-    return (before + " ", word.name), (" " + after, word.name)
+    return f"{before} ", f" {after}"
 
 
 def _ratio(counts: Mapping[object, float], here: object, there: object) -> float:

@@ -8,11 +8,12 @@ was fitted by logistic regression, denials of right answers against those put in
 import math
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from nnquiz.grading import verbs
 from nnquiz.grading.doubts import Doubt, Signs
 from nnquiz.grading.text import Clause, Text, Word
+from nnquiz.grading.verbs import Verbs
 
 SIGNS = (
     "first",  # how much less often right answers deny the first word behind the `not` than usual
@@ -54,8 +55,8 @@ _ARTICLES = frozenset(("the", "a", "an"))
 class Denials:
     """How often the words of right answers to one question are said, and denied."""
 
-    def __init__(self, right: Iterable[tuple[Text, float]], known_verbs: Set[str]) -> None:
-        """*right*: right texts, and how much each counts; *known_verbs*: stems."""
+    def __init__(self, right: Iterable[tuple[Text, float]], known_verbs: Verbs) -> None:
+        """*right*: right texts, and how much each counts."""
         self._verbs = known_verbs
         self._said: defaultdict[str, float] = defaultdict(float)
         self._first: defaultdict[str, float] = defaultdict(float)
@@ -101,14 +102,14 @@ class Denials:
     def features(self, text: Text, doubts: Sequence[Doubt]) -> list[float]:
         """A number for each of `FEATURES`; *doubts* are of the denials in *text*."""
         odds = [doubt.odds for doubt in doubts]
-        by_sentence = verbs.by_sentence(text.forms, self._verbs)
+        by_sentence = self._verbs.by_sentence(text.forms)
         affirmed = sum(each for each, _ in by_sentence)
         denied = sum(each for _, each in by_sentence)
         affirming = sum(each > 0 for each, _ in by_sentence)
         denying = sum(not yes and no > 0 for yes, no in by_sentence)
         plain = sum(not sentence.negations for sentence in text.sentences)
         negations = sum(len(sentence.negations) for sentence in text.sentences)
-        turns = sum(form in _TURNS for form in text.forms)
+        turns = sum([form in _TURNS for form in text.forms])
         return [
             sum(each for each in odds if each > 0),
             max(odds, default=_UNLIKELY),

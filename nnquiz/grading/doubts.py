@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from operator import mul
 
 from nnquiz.grading.text import Word
 
@@ -17,7 +18,8 @@ class LogOdds:
 
     def of(self, signs: Signs) -> float:
         """The log odds of what shows these *signs*."""
-        return self.bias + sum([weight * signs[name] for name, weight in self.weights.items()])
+        told: float = sum(map(mul, self.weights.values(), map(signs.__getitem__, self.weights)))
+        return self.bias + told
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """What the graded examples of a question teach about a new answer to it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cached_property, lru_cache
 from typing import Any
 
@@ -146,13 +146,16 @@ class Experience:
         count_tables.fill(self.contrasts, parts["contrasts"])
         count_tables.fill(self.denials, parts["denials"])
 
-    def features(self, text: Text) -> list[float]:
-        """A number for each of `FEATURES`."""
+    def features(self, texts: Sequence[Text]) -> list[list[float]]:
+        """For each of *texts* a number for each of `FEATURES`."""
         return [
-            *self.statements.odds(text.clauses),
-            *contrasts.features(self.exchanges_in(text)),
-            *self.denials.features(text, self.denials_in(text)),
-            *self._neighborhood.features(text),
+            [
+                *self.statements.odds(text.clauses),
+                *contrasts.features(self.exchanges_in(text)),
+                *self.denials.features(text, self.denials_in(text)),
+                *near,
+            ]
+            for text, near in zip(texts, self._neighborhood.features(texts).tolist(), strict=True)
         ]
 
     def points_in(self, text: Text, found: Found) -> list[Passage] | None:

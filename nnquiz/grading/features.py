@@ -28,8 +28,8 @@ def measure(
     weights = [point.weight for point in question.key_points]
     total = sum(weights) or 1.0
     names = text.names()
-    content = sum(len(clause.words) for clause in text.clauses)
-    denials = sum(len(clause.negations) for clause in text.clauses)
+    content = sum([len(clause.words) for clause in text.clauses])
+    denials = sum([len(clause.negations) for clause in text.clauses])
     values = (
         sum(w * match.credit for w, match in zip(weights, found.points, strict=True)) / total,
         sum(w * share for w, share in zip(weights, found.shares, strict=True)) / total,

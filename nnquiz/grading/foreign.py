@@ -20,7 +20,6 @@ from nnquiz.grading.model import model
 from nnquiz.grading.rubric import rubric
 from nnquiz.grading.siblings import siblings
 from nnquiz.grading.text import IGNORED, NEGATIONS, SENTENCE_END, Text
-from nnquiz.grading.verbs import finite
 
 LISTING = (
     "single",  # share of the words that stand alone between commas
@@ -92,7 +91,7 @@ def listing(text: Text) -> dict[str, float]:
         listed / max(1, sum(map(len, parts))),
         sum(form in IGNORED for form in text.forms) / words,
         sum(_is_sign(form) for form in text.forms) / words,
-        finite(text.forms, model().verbs)[0] / words,
+        model().verbs.finite(text.forms)[0] / words,
         math.log1p(longest),
     )
     return dict(zip(LISTING, found, strict=True))

@@ -25,9 +25,11 @@ class Forest:
 
     def __init__(self, trees: Iterable[Sequence[Node]]) -> None:
         """Each tree is its nodes in preorder. Raises ValueError for more than eight leaves."""
-        features, thresholds, lost, first_tests = [], [], [], []
+        features: list[int] = []
+        thresholds: list[float] = []
+        lost: list[int] = []
         values: list[float] = []
-        first_leaves = []
+        first_tests, first_leaves = [], []
         for place, tree in enumerate(trees):
             leaves = [value for feature, *_, value in tree if feature < 0]
             if len(leaves) > _LEAVES:

@@ -5,7 +5,9 @@ The score is fitted to them, to the recall of the reference, and, for the questi
 graded examples, to how near the answer is to those. Then tricks are looked for, and capped.
 """
 
+from collections.abc import Sequence
 from functools import partial
+from typing import NamedTuple
 
 from nnquiz.bank.model import Bank, Question
 from nnquiz.grading import derived, features, foreign, grounds, guards, zero_shot
@@ -28,12 +30,19 @@ _ASKED_FROM = 0.4  # of the question's words make a copy of it
 _COPIED_FROM = 0.8  # a clause with this share of question words is the question over again
 
 
-def read(question: Question, answer: str) -> tuple[Text, Found]:
+class Reading(NamedTuple):
+    """An answer as it is understood, and what of the rubric it holds."""
+
+    text: Text
+    found: Found
+
+
+def read(question: Question, answer: str) -> Reading:
     """*answer* as it is understood, without what it copies from the question, and what it holds."""
     prepared = rubric(question)
     text = analyze(answer, prepared.words)
     text = _without_copies(text, prepared.question_words)
-    return text, prepared.find(text)
+    return Reading(text, prepared.find(text))
 
 
 def grade(question: Question, answer: str, bank: Bank | None = None) -> Grade:
@@ -41,24 +50,41 @@ def grade(question: Question, answer: str, bank: Bank | None = None) -> Grade:
 
     Knowing the *bank*, it sees whether the answer is one to another question.
     """
+    return grade_all(question, [answer], bank)[0]
+
+
+def grade_all(question: Question, answers: Sequence[str], bank: Bank | None = None) -> list[Grade]:
+    """Grade each of *answers* by itself: together they take less time."""
     basis = _basis(question)
     question = derived.with_points(question)
     if basis == "list":
-        answer = derived.items_apart(answer)
-    text, found = read(question, answer)
-    if not text.clauses:
-        said = analyze(answer).clauses
-        copied = ("This only repeats the question.",) if said else ()
-        return Grade(0.0, missed=all_missed(question), notes=copied)
-    made, missed = made_and_missed(basis, question, text, found)
-    score, notes = _score(basis, question, text, found, bank, told=bool(made))
-    bare = _without_bare_points(text, found)
-    if bare:
-        # A sentence that is nothing but a point can only help.
-        rest = read(question, bare)
-        if rest[0].clauses:
-            score = max(score, _score(basis, question, *rest, bank, told=bool(made))[0])
-    return Grade(round(score, 4), made, missed, _wrong(question, text, found), notes)
+        answers = [derived.items_apart(answer) for answer in answers]
+    readings = [read(question, answer) for answer in answers]
+    whole = [reading for reading in readings if reading.text.clauses]
+    points = [made_and_missed(basis, question, *reading) for reading in whole]
+    told = [bool(made) for made, _ in points]
+    rests = [_rest(question, reading) for reading in whole]
+    tried = [(rest, made) for rest, made in zip(rests, told, strict=True) if rest is not None]
+    scored = iter(_scores(basis, question, [*zip(whole, told, strict=True), *tried], bank))
+    scores = [next(scored) for _ in whole]
+    # A sentence that is nothing but a point can only help.
+    least = [0.0 if rest is None else next(scored)[0] for rest in rests]
+    grades = (
+        Grade(round(max(score, low), 4), made, missed, _wrong(question, *reading), notes)
+        for reading, (made, missed), (score, notes), low in zip(
+            whole, points, scores, least, strict=True
+        )
+    )
+    return [
+        next(grades) if reading.text.clauses else _says_nothing(question, answer)
+        for answer, reading in zip(answers, readings, strict=True)
+    ]
+
+
+def _says_nothing(question: Question, answer: str) -> Grade:
+    """The grade of an *answer* of which nothing is left without what it copies."""
+    copied = ("This only repeats the question.",) if analyze(answer).clauses else ()
+    return Grade(0.0, missed=all_missed(question), notes=copied)
 
 
 def missed_and_wrong(
@@ -69,10 +95,10 @@ def missed_and_wrong(
     question = derived.with_points(question)
     if basis == "list":
         answer = derived.items_apart(answer)
-    text, found = read(question, answer)
-    if not text.clauses:
+    reading = read(question, answer)
+    if not reading.text.clauses:
         return all_missed(question), ()
-    return made_and_missed(basis, question, text, found)[1], _wrong(question, text, found)
+    return made_and_missed(basis, question, *reading)[1], _wrong(question, *reading)
 
 
 def _basis(question: Question) -> str:
@@ -82,14 +108,36 @@ def _basis(question: Question) -> str:
     return "examples" if model().knows(question) else "points"
 
 
-def _score(
-    basis: str, question: Question, text: Text, found: Found, bank: Bank | None, *, told: bool
-) -> tuple[float, tuple[str, ...]]:
-    """The score and what speaks against it; *told* says that at least one point is made."""
+def _scores(
+    basis: str, question: Question, tried: Sequence[tuple[Reading, bool]], bank: Bank | None
+) -> list[tuple[float, tuple[str, ...]]]:
+    """For each reading the score and what speaks against it.
+
+    With each of the *tried* stands whether it makes a point at all.
+    """
     familiar = basis == "examples"
-    shown = measure(question, text, found, model(), familiar=familiar)
+    readings = [reading for reading, _ in tried]
+    shown = measure(question, readings, model(), familiar=familiar)
+    fitted = _fitted(shown) if familiar else [0.0] * len(shown)
+    return [
+        _score(basis, question, reading, each | {"told": float(made and familiar)}, fit, bank)
+        for (reading, made), each, fit in zip(tried, shown, fitted, strict=True)
+    ]
+
+
+def _score(
+    basis: str,
+    question: Question,
+    reading: Reading,
+    shown: dict[str, float],
+    fitted: float,
+    bank: Bank | None,
+) -> tuple[float, tuple[str, ...]]:
+    """The score of one reading by what it has *shown*, and what speaks against it."""
+    text, found = reading
+    familiar = basis == "examples"
     if familiar:
-        score = max(_fitted(shown), _earned(shown))
+        score = max(fitted, _earned(shown))
     else:
         covered = zero_shot.measure(question, rubric(question), text, found)
         score = zero_shot.score(basis, covered, shown["wrongs"])
@@ -102,7 +150,6 @@ def _score(
     if _says_only_what_is_wrong(text, found):
         score = min(score, WRONG_ALONE)
     quotes = partial(_doubtful, question, text, familiar=familiar)
-    shown["told"] = float(told and familiar)
     return guards.apply(score, text, shown, question.answer, quotes, familiar=familiar)
 
 
@@ -149,22 +196,30 @@ def _says_only_what_is_wrong(text: Text, found: Found) -> bool:
     )
 
 
-def _without_bare_points(text: Text, found: Found) -> str:
-    """What was typed without the sentences that are little more than a phrasing; '' if none is."""
+def _rest(question: Question, reading: Reading) -> Reading | None:
+    """What is left without the sentences that are little more than a phrasing.
+
+    None where no sentence is, or where nothing is left.
+    """
+    text, found = reading
     spans = []
     made = [match for match in found.points if match.credit == 1]
     for sentence in text.sentences:
-        indices = {word.index for word in sentence.words}
         for match in made:
-            said = sum(word.index in indices for word in match.words)
-            if said >= _BARE_FROM * len(indices):
+            if match.words[0].index > sentence.counts[-1]:
+                continue
+            said = sum([word.index in sentence.counts for word in match.words])
+            if said >= _BARE_FROM * len(sentence.counts):
                 spans.append((sentence.words[0].start, sentence.words[-1].end))
                 break
+    if not spans:
+        return None
     left, at = [], 0
     for start, end in spans:
         left.append(text.plain[at:start])
         at = end
-    return "".join((*left, text.plain[at:])) if spans else ""
+    rest = read(question, "".join((*left, text.plain[at:])))
+    return rest if rest.text.clauses else None
 
 
 def _says_everything(question: Question, shown: dict[str, float]) -> bool:
@@ -175,20 +230,20 @@ def _says_everything(question: Question, shown: dict[str, float]) -> bool:
 
 def measure(
     question: Question,
-    text: Text,
-    found: Found,
+    readings: Sequence[Reading],
     known: Model,
     *,
     familiar: bool,
     without: str | None = None,
-) -> dict[str, float]:
-    """All that *text* shows, by name, in the order that the model was fitted to.
+) -> list[dict[str, float]]:
+    """All that each of *readings* shows, by name, in the order that the model was fitted to.
 
     Where the question is *familiar*, also what its graded examples say; *without* leaves a writer's
     examples out.
     """
-    shown = features.measure(question, rubric(question), text, found, known)
-    if familiar:
+    prepared = rubric(question)
+    shown = [features.measure(question, prepared, *reading, known) for reading in readings]
+    if familiar and readings:
         from nnquiz.grading.experience import (  # with them comes NumPy
             FEATURES,
             experience,
@@ -196,16 +251,24 @@ def measure(
         )
 
         known_of = experience_without(question, without) if without else experience(question)
-        shown |= dict(zip(FEATURES, known_of.features(text), strict=True))
+        rows = known_of.features([reading.text for reading in readings])
+        for each, row in zip(shown, rows, strict=True):
+            each.update(zip(FEATURES, row, strict=True))
     return shown
 
 
-def _fitted(shown: dict[str, float]) -> float:
-    """The score by the model; each misconception costs its share whatever the model says."""
-    if not shown["wrongs"]:
-        return model().scores([[*shown.values()]])[0]
-    score, without = model().scores([[*shown.values()], [*(shown | {"wrongs": 0.0}).values()]])
-    return max(0.0, min(score, without - guards.WRONG_COST * shown["wrongs"]))
+def _fitted(shown: Sequence[dict[str, float]]) -> list[float]:
+    """The scores by the model; each misconception costs its share whatever the model says."""
+    wrong = [each for each in shown if each["wrongs"]]
+    rows = [[*each.values()] for each in (*shown, *(each | {"wrongs": 0.0} for each in wrong))]
+    scores = model().scores(rows) if rows else []
+    without = iter(scores[len(shown) :])
+    return [
+        max(0.0, min(score, next(without) - guards.WRONG_COST * each["wrongs"]))
+        if each["wrongs"]
+        else score
+        for each, score in zip(shown, scores, strict=False)
+    ]
 
 
 def _without_copies(text: Text, question_words: frozenset[str]) -> Text:
@@ -215,8 +278,10 @@ def _without_copies(text: Text, question_words: frozenset[str]) -> Text:
     """
 
     def own(clause: Clause) -> Clause:
-        names = {word.name for word in clause.words}
-        copied = sum(word.name in question_words for word in clause.words)
+        names = set(clause.names)
+        if names.isdisjoint(question_words):
+            return clause
+        copied = sum([name in question_words for name in clause.names])
         little_else = copied >= _COPIED_FROM * len(clause.words)
         if not little_else or len(names) < _ASKED_FROM * len(question_words):
             return clause
@@ -226,7 +291,7 @@ def _without_copies(text: Text, question_words: frozenset[str]) -> Text:
     def owned(clauses: tuple[Clause, ...]) -> tuple[Clause, ...]:
         return tuple(clause for clause in map(own, clauses) if clause.words)
 
-    return Text(text.plain, text.mended, owned(text.sentences), owned(text.clauses), text.forms)
+    return Text(text.plain, owned(text.sentences), owned(text.clauses), text.forms)
 
 
 def _wrong(question: Question, text: Text, found: Found) -> tuple[Wrong, ...]:

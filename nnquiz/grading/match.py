@@ -90,9 +90,9 @@ def stated(candidate: Phrasing, clause: Clause) -> Match:
     """
     may_lack = len(candidate.slots) >= _LONG
     places: dict[str, list[int]] = {slot: [] for slot in candidate.slots}
-    for place, word in enumerate(clause.words):
-        if word.name in places:
-            places[word.name].append(place)
+    for place, name in enumerate(clause.names):
+        if name in places:
+            places[name].append(place)
     for first in next(iter(places.values())):
         found = _in_order(places, first)
         if len(found) < len(places) - may_lack:
@@ -124,7 +124,7 @@ def _in_order(places: Mapping[str, Sequence[int]], first: int) -> list[int]:
 def match_clause(candidate: Phrasing, clause: Clause, lexicon: Lexicon) -> Match:
     """How far *clause* fills the slots of *candidate* within one window."""
     slots = candidate.slots
-    hits = [word for word in clause.words if word.name in slots]
+    hits = [word for word, name in zip(clause.words, clause.names, strict=True) if name in slots]
     window = max(WINDOW, 3 * len(slots))
     best, contrary = NO_MATCH, ""
     for first, begin in enumerate(hits):
@@ -177,6 +177,8 @@ def _leaves(clause: Clause, matched: tuple[Word, ...]) -> bool:
 
 def _denials(clause: Clause, words: tuple[Word, ...]) -> int:
     """How many negations of *clause* stand before one of *words*, within reach."""
+    if not clause.negations:
+        return 0
     return sum(
         any(0 < w.index - at <= _REACH for w in words) for at in _negations_of(clause, words)
     )
@@ -195,11 +197,11 @@ def _opposed(
     candidate: Phrasing, clause: Clause, matched: tuple[Word, ...], lexicon: Lexicon
 ) -> bool:
     """Whether an empty slot's opposite stands where the slot's word should."""
-    found = {word.name for word in matched}
-    opposites = [lexicon.opposites.get(slot) for slot in candidate.slots if slot not in found]
-    contrary = frozenset().union(*filter(None, opposites))
-    if not contrary:
+    opposites = lexicon.opposites.keys() & candidate.slots.keys()
+    opposites -= {word.name for word in matched}
+    if not opposites:
         return False
+    contrary = frozenset().union(*[lexicon.opposites[slot] for slot in opposites])
     low = min(word.index for word in matched) - _REACH
     high = max(word.index for word in matched) + _REACH
     return any(word.name in contrary for word in clause.between(low, high))

@@ -17,6 +17,7 @@ from nnquiz.grading import counts
 from nnquiz.grading.counts import Counts
 from nnquiz.grading.doubts import LogOdds
 from nnquiz.grading.topics import Topics
+from nnquiz.grading.verbs import Verbs
 from nnquiz.grading.word_order import WordOrder
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ class Model:
 
     *tricks*: the log odds beyond the bound from which an answer is said to use a trick. *exchanges*
     and *denials*: the log odds of one pair of contrasting words, and of one denial, that right
-    answers don't put it so. *verbs* are stems.
+    answers don't put it so.
     """
 
     base: float
@@ -40,7 +41,7 @@ class Model:
     tricks: dict[str, LogOdds]
     exchanges: LogOdds
     denials: LogOdds
-    verbs: frozenset[str]
+    verbs: Verbs
     word_order: WordOrder
     words: frozenset[str]
     topics: Topics
@@ -81,7 +82,7 @@ def model() -> Model:
         tricks={name: LogOdds(**trick) for name, trick in data["tricks"].items()},
         exchanges=LogOdds(**data["exchanges"]),
         denials=LogOdds(**data["denials"]),
-        verbs=frozenset(data["verbs"].split()),
+        verbs=Verbs(frozenset(data["verbs"].split())),
         word_order=WordOrder(
             Counts(data["word order"]),
             counts.parse(data["word order: times"]),

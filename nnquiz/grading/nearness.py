@@ -1,31 +1,29 @@
-"""The cosine between TF-IDF vectors of n-grams, in two channels: of characters, and of words."""
+"""The cosine between TF-IDF vectors of terms, in each of two channels."""
 
-import math
 from collections.abc import Sequence
 
 import numpy as np
 import numpy.typing as npt
 
-from nnquiz.grading import ngrams
+from nnquiz.grading import terms
+from nnquiz.grading.terms import Codes, Places
+from nnquiz.grading.text import Text
 
 Array = npt.NDArray[np.float64]
 Mask = npt.NDArray[np.bool_]
-Places = npt.NDArray[np.intp]
 
-CHANNELS = 2
-_COMMON = 0.2  # of the texts have an n-gram that is common
+CHANNELS = len(terms.CHANNELS)
 
 
 class Vectors:
-    """Texts as vectors, of unit length in each channel, by n-gram.
+    """Texts as vectors, of unit length in each channel, by term.
 
-    *codes*: the sorted n-grams of all texts, *weights* what each counts. *places*, *owners* and
-    *values*: for each n-gram of each text, sorted by the n-gram, the n-gram's place, the text, and
-    how much it counts there. The texts of the second channel are counted on from the first's.
+    *codes*: the sorted terms of all texts, *weights* what each counts. *texts* and *values*: for
+    each term, one behind the other, the texts that have it, and how much it counts there.
     """
 
     def __init__(
-        self, count: int, codes: ngrams.Codes, lengths: Places, texts: Places, times: Places
+        self, count: int, codes: Codes, lengths: Places, texts: Places, times: Places
     ) -> None:
         """*lengths*: how many of *count* texts have each code; *texts*: which; *times*: how often.
 
@@ -34,86 +32,54 @@ class Vectors:
         self.count = count
         self.codes = codes
         self.lengths, self.texts, self.times = lengths, texts, times
-        self.places = np.repeat(np.arange(len(codes)), lengths)
         self.weights = 1 + np.log((1 + count) / (1 + lengths))
-        of_words = lengths[: codes.searchsorted(ngrams.FIRST_OF_WORDS)].sum()
-        self.owners = texts.copy()
-        self.owners[of_words:] += count
-        logs = 1 + np.log(np.arange(1, times.max(initial=1) + 1))
-        values = logs[times - 1] * self.weights[self.places]
-        squares = np.bincount(self.owners, values**2, minlength=CHANNELS * count)
-        self.values = values / np.sqrt(squares)[self.owners]
+        self._starts = np.cumsum(lengths) - lengths
+        self._of_forms = codes.searchsorted(terms.FIRST_OF_NAMES)
+        places = np.arange(len(codes)).repeat(lengths)
+        self.values = self._unit(places, self._rows(places, texts, count), times, count)
 
     @classmethod
-    def of(cls, texts: Sequence[ngrams.Codes]) -> "Vectors":
-        """The vectors of *texts*: the n-grams of each, as often as they stand there."""
-        owners = np.repeat(np.arange(len(texts)), [len(codes) for codes in texts])
-        codes, places = np.unique(np.concatenate(texts), return_inverse=True)
+    def of(cls, texts: Sequence[Text]) -> "Vectors":
+        """The vectors of *texts*."""
+        said, owners = terms.of_texts(texts)
+        codes, places = np.unique(said, return_inverse=True)
         having, times = np.unique(places * len(texts) + owners, return_counts=True)
         places, owners = np.divmod(having, len(texts))
         return cls(len(texts), codes, np.bincount(places, minlength=len(codes)), owners, times)
 
-    def kernels(self) -> Array:
-        """The nearness of each text to each, channel by channel."""
-        shared = self.lengths[self.places] > 1  # the rest is near to nothing but itself
-        rows = np.cumsum(self.lengths > 1) - 1
-        table = np.zeros((np.count_nonzero(self.lengths > 1), self.count))
-        table[rows[self.places[shared]], self.owners[shared] % self.count] = self.values[shared]
-        words = np.count_nonzero(self.lengths[: self.codes.searchsorted(ngrams.FIRST_OF_WORDS)] > 1)
-        kernels = np.array([part.T @ part for part in (table[:words], table[words:])])
-        alone = self.values[~shared] ** 2
-        alone = np.bincount(self.owners[~shared], alone, minlength=CHANNELS * self.count)
-        kernels[:, range(self.count), range(self.count)] += alone.reshape(CHANNELS, self.count)
-        return kernels
-
-
-class Nearness:
-    """How near any text is to each of some.
-
-    What common n-grams count in each text stands in a table, since nearly all texts have them; of
-    the others there are lists, one behind the other, of the texts that have them.
-    """
-
-    def __init__(self, texts: Vectors) -> None:
-        self._codes, self._weights, self._count = texts.codes, texts.weights, texts.count
-        common = (texts.lengths >= _COMMON * texts.count) & (texts.codes < ngrams.FIRST_OF_WORDS)
-        self._rows = np.where(common, np.cumsum(common) - 1, -1)
-        self._table = np.zeros((common.sum(), texts.count))
-        told = common[texts.places]
-        self._table[self._rows[texts.places[told]], texts.owners[told]] = texts.values[told]
-        self._owners, self._values = texts.owners[~told], texts.values[~told]
-        self._lengths = np.where(common, 0, texts.lengths)
-        self._starts = np.cumsum(self._lengths) - self._lengths
-
-    def to(self, grams: ngrams.Codes) -> Array:
-        """The cosine to each text, 0 to 1, channel by channel."""
-        codes, times = np.unique(grams, return_counts=True)
-        places = np.minimum(self._codes.searchsorted(codes), len(self._codes) - 1)
-        known = self._codes[places] == codes
-        places = places[known]
-        values = (1 + np.log(times[known])) * self._weights[places]
-        words = codes[known].searchsorted(ngrams.FIRST_OF_WORDS)
-        values[:words] /= _length(values[:words])
-        values[words:] /= _length(values[words:])
-        rows = self._rows[places]
-        common = rows >= 0
-        rare = ~common
-        near = self._by_lists(places[rare], values[rare])
-        dense = np.zeros(len(self._table))
-        dense[rows[common]] = values[common]
-        near[0] += dense @ self._table  # all of it: to pick rows would cost more
-        return near
-
-    def _by_lists(self, places: Places, values: Array) -> Array:
-        starts, lengths = self._starts[places], self._lengths[places]
+    def near(self, texts: Sequence[Text]) -> Array:
+        """The cosine of each of *texts* to each of these: by channel, text and vector."""
+        count = len(texts)
+        said, owners = terms.of_texts(texts)
+        places = np.minimum(self.codes.searchsorted(said), len(self.codes) - 1)
+        known = self.codes[places] == said
+        keys, times = np.unique(owners[known] * len(self.codes) + places[known], return_counts=True)
+        owners, places = np.divmod(keys, len(self.codes))
+        rows = self._rows(places, owners, count)
+        values = self._unit(places, rows, times, count)
         # All entries of all places, one after the other: start, start + 1 ... of each.
+        lengths = self.lengths[places]
         before = lengths.cumsum() - lengths
-        entries = np.arange(lengths.sum()) + (starts - before).repeat(lengths)
-        products = values.repeat(lengths) * self._values[entries]
-        near = np.bincount(self._owners[entries], products, minlength=CHANNELS * self._count)
-        return near.astype(np.float64, copy=False).reshape(CHANNELS, self._count)
+        entries = np.arange(lengths.sum()) + (self._starts[places] - before).repeat(lengths)
+        products = values.repeat(lengths) * self.values[entries]
+        cells = (rows * self.count).repeat(lengths) + self.texts[entries]
+        near = np.bincount(cells, products, CHANNELS * count * self.count)
+        return near.astype(np.float64, copy=False).reshape(CHANNELS, count, self.count)
 
+    def kernels(self) -> Array:
+        """The nearness of each vector to each, channel by channel."""
+        table = np.zeros((len(self.codes), self.count))
+        table[np.arange(len(self.codes)).repeat(self.lengths), self.texts] = self.values
+        return np.array([part.T @ part for part in np.split(table, [self._of_forms])])
 
-def _length(vector: Array) -> float:
-    """The length of *vector*, or 1 where it is 0."""
-    return math.sqrt(vector @ vector) or 1.0
+    def _rows(self, places: Places, texts: Places, count: int) -> Places:
+        """A row for each of *count* texts, and behind them for each in the second channel."""
+        rows: Places = texts + count * (places >= self._of_forms)
+        return rows
+
+    def _unit(self, places: Places, rows: Places, times: Places, count: int) -> Array:
+        """What the terms at *places* count, so often as they are there, in rows of unit length."""
+        values = (1 + np.log(times)) * self.weights[places]
+        squares = np.bincount(rows, values**2, CHANNELS * count)
+        units: Array = values / np.sqrt(squares)[rows]
+        return units

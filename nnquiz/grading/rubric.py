@@ -5,9 +5,11 @@ how much of each is there; only those that could earn something are matched in d
 of the bank: of equal matches the first is shown.
 """
 
-from collections.abc import Collection, Iterable, Iterator
+from bisect import bisect_left, bisect_right
+from collections.abc import Collection, Iterable, Iterator, Set
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from operator import truediv
 
 from nnquiz.bank.model import Question
 from nnquiz.grading import stems
@@ -69,13 +71,14 @@ class Rubric:
             name: QUESTION_WORD_SHARE if name in self.question_words else 1.0
             for name in sorted(reference)
         }
+        self._of_reference = sum(self._reference.values()) or 1.0
         slots = {slot for group in (*points, *wrongs) for each in group for slot in each.slots}
         self.vocabulary = frozenset(slots) | reference | self.question_words
 
-    def recall(self, names: Iterable[str]) -> float:
+    def recall(self, names: Set[str]) -> float:
         """The share of the reference's words among *names*, 0 to 1."""
-        held = sum(self._reference.get(name, 0.0) for name in names)
-        return held / (sum(self._reference.values()) or 1.0)
+        held = sum([self._reference[name] for name in self._reference.keys() & names])
+        return held / self._of_reference
 
     @cached_property
     def reference_forms(self) -> tuple[str, ...]:
@@ -133,7 +136,7 @@ class Rubric:
     def _makes_a_point_better(self, wrong: Match) -> bool:
         assert wrong.clause is not None
         words = {word.index for word in wrong.words}
-        only = Text("", "", (wrong.clause,), (wrong.clause,))
+        only = Text("", (wrong.clause,), (wrong.clause,))
         for _, candidate, clause, filled in self._points.candidates(only):
             if filled <= wrong.filled:
                 continue
@@ -172,11 +175,18 @@ class _Index:
 
 
 class _Slots:
-    """From each slot to the phrasings that have it: a counter for each, all in one integer."""
+    """From each slot to the phrasings that have it: a counter for each, all in one integer.
+
+    The phrasings of a group stand together.
+    """
 
     def __init__(self, phrasings: list[tuple[int, Phrasing]]) -> None:
         self._phrasings = phrasings
-        self._groups = [group for group, _ in phrasings]
+        groups = [group for group, _ in phrasings]
+        self._places = {
+            group: slice(bisect_left(groups, group), bisect_right(groups, group))
+            for group in groups
+        }
         self._totals = [_units(each.total) for _, each in phrasings]
         self._lanes = Lanes(len(phrasings), max(self._totals, default=0))
         self._least = self._lanes.packed([max(1, _units(each.least)) for _, each in phrasings])
@@ -185,6 +195,7 @@ class _Slots:
             for slot, counts in each.slots.items():
                 there = self._lanes.single(place, _units(counts))
                 self._counts[slot] = self._counts.get(slot, 0) + there
+        self._slots = frozenset(self._counts)
 
     def candidates(
         self, clauses: Iterable[Clause], shares: list[float] | None
@@ -193,18 +204,17 @@ class _Slots:
             return
         most = 0
         for clause in clauses:
-            names = {word.name for word in clause.words}
-            filled = sum(self._counts[name] for name in names if name in self._counts)
+            names = set(clause.names) & self._slots
+            filled = sum(map(self._counts.__getitem__, names))
             most = self._lanes.greater(filled, most)
             for place, units in self._lanes.reaching(filled, self._least):
                 group, each = self._phrasings[place]
                 yield group, each, clause, units * QUESTION_WORD_SHARE
         if shares is not None and most:
-            for group, total, units in zip(
-                self._groups, self._totals, self._lanes.unpacked(most), strict=True
-            ):
-                if units > shares[group] * total:
-                    shares[group] = units / total
+            held = self._lanes.unpacked(most)
+            for group, places in self._places.items():
+                here = max(map(truediv, held[places], self._totals[places]))
+                shares[group] = max(shares[group], here)
 
 
 def _units(amount: float) -> int:

@@ -20,13 +20,11 @@ Pair = Hashable
 
 def pairs(clause: Clause) -> set[Pair]:
     """Its words, and its pairs of words in their order; a negation is a word, too."""
-    events = [(word.index, word.name) for word in clause.words]
+    events = clause.events()
+    found: set[Pair] = set(clause.names)
     if clause.negations:
-        events += [(at, "not") for at in clause.negations]
-        events.sort()
-    found: set[Pair] = set()
+        found.add("not")
     for place, (index, name) in enumerate(events):
-        found.add(name)
         for later, other in events[place + 1 : place + 1 + WINDOW]:
             if later - index > WINDOW:
                 break
@@ -56,7 +54,7 @@ class Statements:
         """The log odds that *clauses* are right: mean by pair, sum, and the worst clause's."""
         total, count, worst = 0.0, 0, 0.0
         for clause in clauses:
-            known = [odds for pair in pairs(clause) if (odds := self._odds.get(pair)) is not None]
+            known = [self._odds[pair] for pair in pairs(clause) if pair in self._odds]
             inside = sum(known)
             worst = min(worst, inside)
             total += inside

@@ -8,13 +8,13 @@ import re
 import unicodedata
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
-from operator import attrgetter
 from typing import NamedTuple
 
 from nnquiz.grading.lexicon import Lexicon, lexicon
-from nnquiz.grading.stems import REMEMBERED, stem
+from nnquiz.grading.remembered import Remembered
+from nnquiz.grading.stems import stem
 
 # Each alternative begins with what tells it at once, since most places are neither.
 _WORD = r"[^\W_]+(?:\.\d+)?(?:_[^\W_]+)*(?:'[^\W_]+)?"
@@ -64,37 +64,52 @@ class Word:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # not frozen: see `Word`
 class Clause:
-    """Content words that stand together; *negations* are the counts at which a `not` stands."""
+    """Content words that stand together; *negations* are the counts at which a `not` stands.
+
+    *names* and *counts* are those of its words.
+    """
 
     words: tuple[Word, ...]
     negations: tuple[int, ...]
+    names: tuple[str, ...] = field(init=False, compare=False)
+    counts: tuple[int, ...] = field(init=False, compare=False)
+
+    def __post_init__(self) -> None:
+        self.names = tuple([word.name for word in self.words])
+        self.counts = tuple([word.index for word in self.words])
 
     def between(self, low: int, high: int) -> tuple[Word, ...]:
         """Its words whose counts lie from *low* to *high*, found without a look at the others."""
-        index = attrgetter("index")
-        first = bisect_left(self.words, low, key=index)
-        return self.words[first : bisect_right(self.words, high, lo=first, key=index)]
+        first = bisect_left(self.counts, low)
+        return self.words[first : bisect_right(self.counts, high, lo=first)]
+
+    def events(self) -> list[tuple[int, str]]:
+        """Counts and names of its words and negations, in their order: a negation is a word."""
+        found = [*zip(self.counts, self.names, strict=True)]
+        if self.negations:
+            found += [(at, "not") for at in self.negations]
+            found.sort()
+        return found
 
 
 @dataclass(frozen=True, slots=True)
 class Text:
     """A text in one Unicode form, as sentences and, finer, as clauses (cut at `but`, `while` ...).
 
-    The spans of its words refer to *plain*; *mended* is the same without typing errors. *forms* are
-    all its words in lower case, with a full stop where a sentence ends.
+    The spans of its words refer to *plain*. *forms* are all its words in lower case, their spelling
+    mended, with a full stop where a sentence ends.
     """
 
     plain: str
-    mended: str
     sentences: tuple[Clause, ...]
     clauses: tuple[Clause, ...]
     forms: tuple[str, ...] = ()
 
     def names(self) -> set[str]:
         """The names of all its content words."""
-        return {word.name for clause in self.clauses for word in clause.words}
+        return set().union(*[clause.names for clause in self.clauses])
 
 
 class Known(NamedTuple):
@@ -115,14 +130,15 @@ class Known(NamedTuple):
     opens: bool  # a clause of its own
 
 
-class Words(dict[str, Known]):
-    """What words are understood as, by the word as typed; remembered, up to a number."""
+class Words(Remembered[str, Known]):
+    """What words are understood as, by the word as typed."""
 
     def __init__(self, lexicon: Lexicon, mend: Mend | None = None) -> None:
         """*mend* puts spelling right."""
+        super().__init__(self._understood)
         self.lexicon, self._mend = lexicon, mend
 
-    def __missing__(self, typed: str) -> Known:
+    def _understood(self, typed: str) -> Known:
         word = typed.casefold().replace("_", "")
         if self._mend is not None:
             word = self._mend(word)
@@ -131,7 +147,7 @@ class Words(dict[str, Known]):
         if apostrophe and contracted == "t" and form.endswith("n"):
             form, negates = "", True
         root = _GREEK.get(form) or stem(form) if form else ""
-        known = Known(
+        return Known(
             word,
             form,
             root,
@@ -141,13 +157,10 @@ class Words(dict[str, Known]):
             form in IGNORED,
             word in BREAKS,
         )
-        if len(self) < REMEMBERED:
-            self[typed] = known
-        return known
 
 
 @cache
-def words() -> Words:
+def unmended() -> Words:
     """Words as the lexicon that comes with nnquiz has them, their spelling as typed."""
     return Words(lexicon())
 
@@ -155,24 +168,17 @@ def words() -> Words:
 _Place = tuple[Known, int, int, int]  # a word, its count, where it starts and ends
 
 
-def analyze(text: str, known: Words | None = None) -> Text:
-    """Cut *text* into sentences and clauses of content words, as they are *known*."""
-    known = words() if known is None else known  # an empty one is false
+def analyze(text: str, words: Words | None = None) -> Text:
+    """Cut *text* into sentences and clauses of content words, as *words* understands them."""
+    words = unmended() if words is None else words  # an empty one is false
     plain = unicodedata.normalize("NFKC", text)
     sentences: list[Clause] = []
     clauses: list[Clause] = []
     forms: list[str] = []
-    mended: list[str] = []
-    copied = 0
-    for parts in _sentences(plain.translate(_SIGNS), known):
-        for part in parts:
-            for (word, *_), _, start, end in part:
-                forms.append(word)
-                if plain[start:end] != word:
-                    mended += (plain[copied:start], word)
-                    copied = end
+    for parts in _sentences(plain.translate(_SIGNS), words):
+        forms += [known.word for part in parts for known, *_ in part]
         forms.append(".")
-        found = [clause for part in parts if (clause := _clause(part, known.lexicon)).words]
+        found = [clause for part in parts if (clause := _clause(part, words.lexicon)).words]
         clauses += found
         if len(found) == 1:
             sentences += found
@@ -180,8 +186,7 @@ def analyze(text: str, known: Words | None = None) -> Text:
             joined = tuple(word for clause in found for word in clause.words)
             negations = tuple(at for clause in found for at in clause.negations)
             sentences.append(Clause(joined, negations))
-    whole = "".join((*mended, plain[copied:]))
-    return Text(plain, whole, tuple(sentences), tuple(clauses), tuple(forms))
+    return Text(plain, tuple(sentences), tuple(clauses), tuple(forms))
 
 
 def _sentences(text: str, words: Words) -> list[list[list[_Place]]]:

@@ -4,12 +4,15 @@ Maron 1961, https://doi.org/10.1145/321075.321084. Every question is as likely a
 chance of a word is its share of the question's words, smoothed.
 """
 
+import itertools
 import math
 from collections import Counter
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
+
+from nnquiz.grading.remembered import Remembered
 
 if TYPE_CHECKING:
     import numpy as np
@@ -28,18 +31,20 @@ class Topics:
     questions: tuple[str, ...]
     totals: tuple[int, ...]
     counts: Mapping[str, Mapping[str, int]]  # word -> number of the question -> times
-    _rows: dict[str, int] = field(default_factory=dict, repr=False, compare=False)
 
     def elsewhere(self, names: Iterable[str], slug: str) -> float:
         """How much more likely, a word, the likeliest other question is than *slug*.
 
         In units of log probability; below 0 the answer is likeliest about its own question.
         """
+        import numpy as np
+
         # Sorted, so that the last digits of the sum are always the same.
-        known = [row for name in sorted(names) if (row := self._row(name)) is not None]
+        rows = map(self._rows.__getitem__, sorted(names))
+        known = [row for row in rows if row is not None]
         if not known or slug not in self.questions:
             return -1.0
-        likely = self._gains[known].sum(axis=0) / len(known) - self._lengths
+        likely = np.add.reduce(self._gains.take(known, axis=0)) / len(known) - self._lengths
         place = self.questions.index(slug)
         own, likely[place] = float(likely[place]), -math.inf
         return float(likely.max()) - own
@@ -50,12 +55,20 @@ class Topics:
 
     def _row(self, name: str) -> int | None:
         """The row that says how much likelier each question becomes by a word; None if unknown."""
-        row = self._rows.get(name)
-        if row is None and name in self.counts:
-            row = self._rows[name] = len(self._rows)
-            for number, times in self.counts[name].items():
-                self._gains[row, int(number)] = math.log(1 + times / SMALL)
+        if name not in self.counts:
+            return None
+        row = next(self._unused)
+        for number, times in self.counts[name].items():
+            self._gains[row, int(number)] = math.log(1 + times / SMALL)
         return row
+
+    @cached_property
+    def _rows(self) -> Remembered[str, int | None]:
+        return Remembered(self._row)
+
+    @cached_property
+    def _unused(self) -> Iterator[int]:
+        return itertools.count()
 
     @cached_property
     def _gains(self) -> "Array":

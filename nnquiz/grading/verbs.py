@@ -7,6 +7,7 @@ themselves; `we compute` and `they compute` don't.
 from collections import Counter
 from collections.abc import Iterable, Sequence, Set
 
+from nnquiz.grading.remembered import Remembered
 from nnquiz.grading.stems import stem
 from nnquiz.grading.text import IGNORED
 
@@ -39,43 +40,53 @@ def elliptic(forms: Sequence[str], at: int) -> bool:
     return at + 1 >= len(forms) or forms[at + 1] in _WITHOUT_VERB
 
 
-def by_sentence(forms: Sequence[str], verbs: Set[str]) -> list[tuple[int, int]]:
-    """Of each sentence how many finite verbs are affirmed, and how many denied."""
-    ends = [place for place, form in enumerate(forms) if form == "."]
-    begins = [0, *(end + 1 for end in ends)]
-    places = zip(begins, ends, strict=False)
-    return [finite(forms[begin:end], verbs) for begin, end in places if begin < end]
+class Verbs:
+    """The finite verbs of texts, by their form; *stems* are those of verbs."""
 
+    def __init__(self, stems: Set[str]) -> None:
+        self._stems = stems
+        self._kinds = Remembered(self._kind)
 
-def finite(forms: Sequence[str], verbs: Set[str]) -> tuple[int, int]:
-    """How many finite verbs are affirmed, and how many denied; *verbs* are stems.
+    def by_sentence(self, forms: Sequence[str]) -> list[tuple[int, int]]:
+        """Of each sentence how many finite verbs are affirmed, and how many denied."""
+        ends = [place for place, form in enumerate(forms) if form == "."]
+        begins = [0, *[end + 1 for end in ends]]
+        places = zip(begins, ends, strict=False)
+        return [self.finite(forms[begin:end]) for begin, end in places if begin < end]
 
-    One that is left out ("the others can't.") is neither.
-    """
-    affirmed = denied = 0
-    before = ""
-    for place, form in enumerate(forms):
-        after = forms[place + 1] if place + 1 < len(forms) else ""
-        if contracted(form):
-            denied += not elliptic(forms, place)
-        elif form in AUXILIARIES:
-            if after in ("not", "never"):
-                denied += not elliptic(forms, place + 1)
+    def finite(self, forms: Sequence[str]) -> tuple[int, int]:
+        """How many finite verbs are affirmed, and how many denied.
+
+        One that is left out ("the others can't.") is neither.
+        """
+        affirmed = denied = 0
+        for place, kind in enumerate(map(self._kinds.__getitem__, forms)):
+            if not kind:
+                continue
+            before = forms[place - 1] if place else ""
+            if kind == "contracted":
+                denied += not elliptic(forms, place)
+            elif kind == "auxiliary":
+                if place + 1 < len(forms) and forms[place + 1] in ("not", "never"):
+                    denied += not elliptic(forms, place + 1)
+                else:
+                    affirmed += forms[place] not in _EMPHATIC
+            elif kind == "never":
+                denied += before not in AUXILIARIES
             else:
-                affirmed += form not in _EMPHATIC
-        elif form == "never" and before not in AUXILIARIES:
-            denied += 1
-        elif (
-            len(form) > 3
-            and form.endswith("s")
-            and not form.endswith("ss")
-            and before not in _BEFORE_NOUNS
-            and before != "never"
-            and stem(form) in verbs
-        ):
-            affirmed += 1
-        before = form
-    return affirmed, denied
+                affirmed += before not in _BEFORE_NOUNS and before != "never"
+        return affirmed, denied
+
+    def _kind(self, form: str) -> str:
+        """What *form* may be: "contracted", "auxiliary", "never", "verb", or nothing of these."""
+        if contracted(form):
+            return "contracted"
+        if form in AUXILIARIES:
+            return "auxiliary"
+        if form == "never":
+            return form
+        third = len(form) > 3 and form.endswith("s") and not form.endswith("ss")
+        return "verb" if third and stem(form) in self._stems else ""
 
 
 def learn(texts: Iterable[Sequence[str]]) -> frozenset[str]:

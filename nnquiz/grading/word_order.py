@@ -8,10 +8,9 @@ anywhere? In sentences, some e times on the average; where the words were shuffl
 import math
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from functools import lru_cache
 from itertools import pairwise
 
-from nnquiz.grading.stems import REMEMBERED
+from nnquiz.grading.remembered import Remembered
 from nnquiz.grading.text import IGNORED
 
 COMMON = 1000  # words
@@ -39,20 +38,20 @@ class WordOrder:
         self._different = different
         self._all_times = sum(times.values())
         self._all_different = sum(different.values())
-        self._ratio = lru_cache(maxsize=REMEMBERED)(self._log_ratio)
+        self._ratios = Remembered(self.log_ratio)
 
     def order(self, forms: Sequence[str]) -> float:
         """The mean log ratio of a word's chance after the one before it to its chance anywhere."""
-        total, judged = _EASE * _USUAL, _EASE
-        for first, second in pairwise((".", *forms)):
-            ratio = self._ratio(first, second)
-            if ratio is not None:
-                total += ratio
-                judged += 1
-        return total / judged
+        ratios = map(self._ratios.__getitem__, pairwise((".", *forms)))
+        judged = [ratio for ratio in ratios if ratio is not None]
+        return sum(judged, _EASE * _USUAL) / (len(judged) + _EASE)
 
-    def _log_ratio(self, first: str, second: str) -> float | None:
-        """How much likelier *second* is after *first* than anywhere; None for an uncommon word."""
+    def log_ratio(self, pair: tuple[str, str]) -> float | None:
+        """How much likelier the second of *pair* is after the first than anywhere.
+
+        None for an uncommon word.
+        """
+        first, second = pair
         following = self._counts.get(first)
         if not following or second not in self._counts:
             return None
