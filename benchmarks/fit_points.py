@@ -9,6 +9,7 @@ precision and recall of the ticks on writers left out of the fit, beside matched
 """
 
 import json
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -34,6 +35,7 @@ EVERY = 6  # ... of which every sixth is taken
 
 Array = npt.NDArray[np.float64]
 Mask = npt.NDArray[np.bool_]
+Row = tuple[float, ...]  # a number for each of `Signs`
 
 
 @dataclass(frozen=True)
@@ -44,7 +46,7 @@ class Case:
     kind: str
     made: float
     weight: float
-    signs: Signs | None
+    signs: Row | None
 
     @property
     def row(self) -> list[float]:
@@ -70,7 +72,7 @@ def main() -> None:
         "partly": best(chances, made > 0, weights),
     }
     whole, some = right & clear, right
-    matched = np.array([case.signs.matched if case.signs else 0.0 for case in cases])
+    matched = np.array([case.row[Signs._fields.index("matched")] for case in cases])
     print("                 precision recall   F1")
     tell("matched alone", matched[whole] == 1, made[whole] == 1)
     tell("made", chances[whole] >= bounds["made"], made[whole] == 1)
@@ -114,17 +116,18 @@ def measured(question: Question, other: Question) -> Iterator[Case]:
                 yield Case(writer, "foreign", 0.0, FOREIGN, signs)
 
 
-def signs_of(question: Question, known: Experience, said: str) -> list[Signs | None]:
+def signs_of(question: Question, known: Experience, said: str) -> list[Row | None]:
     """For each point the signs of the sentence in *said* that speaks most for it."""
     prepared = rubric(question)
     text = analyze(said, prepared.words)
     matches = prepared.find(text).points
-    best: list[Signs | None] = [None] * len(matches)
-    for sentence in text.sentences:
-        for point, signs in known.points.signs(sentence, matches, known.statements):
+    _, signs = known.points.signs([(text, matches)], known.statements, parts=False)
+    best: list[Row | None] = [None] * len(matches)
+    for sentence in signs.tolist():
+        for point, row in enumerate(map(tuple, sentence)):
             before = best[point]
-            if before is None or signs.words > before.words:
-                best[point] = signs
+            if not math.isnan(row[0]) and (before is None or row[0] > before[0]):
+                best[point] = row
     return best
 
 

@@ -26,6 +26,11 @@ settings.load_profile("default")
 NOW = "2026-03-02T09:00:00+01:00"
 
 
+def _typed(text: str) -> io.TextIOWrapper:
+    """Standard input that holds *text*."""
+    return io.TextIOWrapper(io.BytesIO(text.encode()), encoding="utf-8")
+
+
 @pytest.fixture(autouse=True)
 def _apart(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("NNQUIZ_BANK", "NNQUIZ_DATA_DIR", "NO_COLOR", "FORCE_COLOR", "COLUMNS"):
@@ -56,7 +61,7 @@ def nnquiz(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) 
 
     def run(*arguments: str, stdin: str | None = "") -> Ran:
         monkeypatch.setattr(sys, "argv", ["nnquiz", *arguments])
-        monkeypatch.setattr(sys, "stdin", None if stdin is None else io.StringIO(stdin))
+        monkeypatch.setattr(sys, "stdin", None if stdin is None else _typed(stdin))
         capsys.readouterr()
         code = 0
         try:

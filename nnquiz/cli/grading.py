@@ -1,10 +1,10 @@
 """grade."""
 
 import sys
-from collections.abc import Iterable
 from contextlib import AbstractContextManager, nullcontext
+from io import BufferedReader
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, cast
 
 import typer
 
@@ -71,21 +71,21 @@ def _grade_batch(run: Run, source: str, jobs: int) -> bool:
     from nnquiz.cli.output import graded
 
     sound = True
-    with _lines(source) as lines:
-        for result in grade_lines(lines, run.bank, graded, jobs):
+    with _opened(source) as answers:
+        for result in grade_lines(answers, run.bank, graded, jobs):
             sound = sound and "error" not in result
             sys.stdout.write(dumps(result) + "\n")
             sys.stdout.flush()
     return sound
 
 
-def _lines(source: str) -> AbstractContextManager[Iterable[str]]:
+def _opened(source: str) -> AbstractContextManager[BufferedReader]:
     if source == "-":
         if sys.stdin is None or sys.stdin.closed:
             raise NNQuizError("standard input is closed: name a file with --batch")
-        return nullcontext(sys.stdin)
+        return nullcontext(cast(BufferedReader, sys.stdin.buffer))
     try:
-        return Path(source).open(encoding="utf-8", errors="replace")
+        return Path(source).open("rb")
     except OSError as error:
         raise NNQuizError(f"{source}: cannot be read: {error.strerror}") from None
 

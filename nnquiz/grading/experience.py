@@ -15,8 +15,7 @@ from nnquiz.grading.known_texts import understood
 from nnquiz.grading.lexicon import lexicon
 from nnquiz.grading.model import model
 from nnquiz.grading.neighborhood import Neighborhood
-from nnquiz.grading.points_by_words import Judged, Passage, PointsByWords, words_of
-from nnquiz.grading.rubric import Found
+from nnquiz.grading.points_by_words import Judged, Passage, PointsByWords, Said, words_of
 from nnquiz.grading.statements import Statements
 from nnquiz.grading.text import Text
 
@@ -158,14 +157,14 @@ class Experience:
             for text, near in zip(texts, self._neighborhood.features(texts).tolist(), strict=True)
         ]
 
-    def points_in(self, text: Text, found: Found) -> list[Passage] | None:
-        """For each key point the passage of *text* that most likely makes it.
+    def points_in(self, said: Sequence[Said]) -> list[list[Passage]] | None:
+        """For each text, and each key point, the passage that most likely makes it.
 
         None where the question's points are others than those that sentences were judged by.
         """
         if not points_by_words.knows(self._question):
             return None
-        return self.points.made(text, found.points, self.statements)
+        return self.points.made(said, self.statements)
 
     def exchanges_in(self, text: Text) -> list[Doubt]:
         """The contrasting words of *text*, with the log odds that they are exchanged."""

@@ -61,7 +61,7 @@ def grade_all(question: Question, answers: Sequence[str], bank: Bank | None = No
         answers = [derived.items_apart(answer) for answer in answers]
     readings = [read(question, answer) for answer in answers]
     whole = [reading for reading in readings if reading.text.clauses]
-    points = [made_and_missed(basis, question, *reading) for reading in whole]
+    points = made_and_missed(basis, question, whole)
     told = [bool(made) for made, _ in points]
     rests = [_rest(question, reading) for reading in whole]
     tried = [(rest, made) for rest, made in zip(rests, told, strict=True) if rest is not None]
@@ -98,7 +98,7 @@ def missed_and_wrong(
     reading = read(question, answer)
     if not reading.text.clauses:
         return all_missed(question), ()
-    return made_and_missed(basis, question, *reading)[1], _wrong(question, *reading)
+    return made_and_missed(basis, question, [reading])[0][1], _wrong(question, *reading)
 
 
 def _basis(question: Question) -> str:

@@ -14,13 +14,14 @@ import re
 import zlib
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
-from heapq import nlargest
 from itertools import pairwise
-from operator import mul
 from typing import Any, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
 
 from nnquiz.bank.locate import data_file
 from nnquiz.bank.model import Question
@@ -29,18 +30,20 @@ from nnquiz.grading.match import Match
 from nnquiz.grading.statements import Statements
 from nnquiz.grading.text import Clause, Text, Word
 
+Array = npt.NDArray[np.float64]
+
 
 class Signs(NamedTuple):
-    """What tells whether a passage makes a point."""
+    """What tells whether passages make points, for each passage and point."""
 
-    words: float  # the log odds that its words make the point, by the root of how many there are
-    rival: float  # the same of the likeliest other point
-    matched: float  # the credit of a phrasing that it matches
-    length: float  # of the passage, log
-    usual: float  # the share of all sentences that make the point
-    right: float  # the log odds that the whole sentence is right, by the root of its length
-    wrong: float  # those below 0
-    unknown: float  # the share of its words that were never seen
+    words: Array  # the log odds that its words make the point, by the root of how many there are
+    rival: Array  # the same of the likeliest other point
+    matched: Array  # the credit of a phrasing that it matches
+    length: Array  # of the passage, log
+    usual: Array  # the share of all sentences that make the point
+    right: Array  # the log odds that the whole sentence is right, by the root of its length
+    wrong: Array  # those below 0
+    unknown: Array  # the share of its words that were never seen
 
 
 _SMOOTHING = 0.3
@@ -61,17 +64,34 @@ class Judged(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """Where a point is most likely made, and the *chance* that it is, 0 to 1."""
+    """Where a point is most likely made, and the *chance* that it is, 0 to 1.
+
+    Of a point that isn't made there are no words.
+    """
 
     chance: float
     words: tuple[Word, ...] = ()
 
 
+Said = tuple[Text, Sequence[Match]]  # a text, and for each point the match of its phrasings
+
+
+class Span(NamedTuple):
+    """The words of the *sentence* from *begin* to before *end*, in the text at *place*."""
+
+    place: int
+    sentence: Clause
+    begin: int
+    end: int
+
+
 class PointsByWords:
     """For each word, and pair of words, the log odds of each point of one question."""
 
-    def __init__(self, odds: Mapping[str, Sequence[float]], usual: Sequence[float]) -> None:
-        self.odds, self.usual = odds, usual
+    def __init__(self, words: Iterable[str], odds: Array, usual: Array) -> None:
+        """*odds*: (words, points); *usual*: the share of all sentences that make each point."""
+        self._rows = {word: row for row, word in enumerate(words)}
+        self._odds, self._usual = odds, usual
 
     @classmethod
     def learned(cls, judged: Iterable[Judged], points: int) -> "PointsByWords":
@@ -86,97 +106,124 @@ class PointsByWords:
                 elif point not in each.partly:
                     other.add(point, each)
         known = sorted({*made.words, *other.words})
-        log_odds = (made.log_share(known), other.log_share(known))
-        odds = {
-            word: [m - o for m, o in zip(*both, strict=True)]
-            for word, *both in zip(known, *log_odds, strict=True)
-        }
-        return cls(odds, [count / total for count in made.texts])
+        odds = np.array([*made.log_share(known)]) - np.array([*other.log_share(known)])
+        return cls(known, odds, np.array(made.texts) / total)
 
     @classmethod
     def from_tables(cls, tables: Tables) -> "PointsByWords":
         """The one that these are the `tables` of."""
         words = tables["words"].tobytes().decode().split(_BETWEEN)
-        odds = dict(zip(words, tables["odds"].tolist(), strict=True))
-        return cls(odds, tables["usual"].tolist())
+        return cls(words, tables["odds"], tables["usual"])
 
     def tables(self) -> Tables:
         """All that was learned, as arrays."""
-        import numpy as np
-
         return {
-            "words": np.frombuffer(_BETWEEN.join(self.odds).encode(), dtype=np.uint8),
-            "odds": np.array(list(self.odds.values())),
-            "usual": np.array(self.usual),
+            "words": np.frombuffer(_BETWEEN.join(self._rows).encode(), dtype=np.uint8),
+            "odds": self._odds,
+            "usual": self._usual,
         }
 
-    def made(self, text: Text, matches: Sequence[Match], right: Statements) -> list[Passage]:
-        """For each point the passage of *text* that most likely makes it.
-
-        *matches* are those of each point's phrasings.
-        """
+    def made(self, said: Sequence[Said], right: Statements) -> list[list[Passage]]:
+        """For each text that was *said*, and each point, the passage that most likely makes it."""
         fitted = _fitted()
-        best: list[tuple[float, Clause | None]] = [(-math.inf, None)] * len(self.usual)
-        for sentence in text.sentences:
-            said = right.odds([sentence])[1]
-            for passage in _passages(sentence, text.plain):
-                for point, signs in self._signs(passage, sentence, matches, said):
-                    odds = fitted.bias + sum(map(mul, fitted.weights, signs))
-                    if odds > best[point][0]:
-                        best[point] = (odds, passage)
-        return [
-            Passage(_chance(odds), self._telling(passage, point))
-            if passage is not None
-            else Passage(0.0)
-            for point, (odds, passage) in enumerate(best)
-        ]
+        spans, signs = self.signs(said, right)
+        odds = fitted.bias + (signs * fitted.weights).sum(axis=2)
+        odds[np.isnan(odds)] = -math.inf
+        found = []
+        begin = 0
+        for place in range(len(said)):
+            end = begin
+            while end < len(spans) and spans[end].place == place:
+                end += 1
+            if end == begin:
+                found.append([Passage(0.0)] * len(self._usual))
+            else:
+                best = odds[begin:end].argmax(axis=0).tolist()
+                likeliest = odds[begin:end].max(axis=0).tolist()
+                found.append(
+                    [
+                        self._passage(spans[begin + at], point, _chance(log_odds))
+                        for point, (at, log_odds) in enumerate(zip(best, likeliest, strict=True))
+                    ]
+                )
+            begin = end
+        return found
 
     def signs(
-        self, sentence: Clause, matches: Sequence[Match], right: Statements
-    ) -> Iterator[tuple[int, Signs]]:
-        """The signs of a whole *sentence*, for each point that something speaks for."""
-        return self._signs(sentence, sentence, matches, right.odds([sentence])[1])
+        self, said: Sequence[Said], right: Statements, *, parts: bool = True
+    ) -> tuple[list[Span], Array]:
+        """Passages of the texts, and the `Signs` of each that it makes each point.
 
-    def _signs(
-        self, passage: Clause, sentence: Clause, matches: Sequence[Match], said: float
-    ) -> Iterator[tuple[int, Signs]]:
-        words = words_of(passage)
-        rows = [self.odds[word] for word in words if word in self.odds]
-        if not rows:
-            return
-        odds = list(map(sum, zip(*rows, strict=True)))
-        first, second = nlargest(2, (*odds, 0.0))
-        root, length = math.sqrt(len(words) + 1), math.log(len(words) + 1)
-        start, end = passage.words[0].index, passage.words[-1].index
-        right = said / math.sqrt(len(sentence.words) + 1)
-        unknown = 1 - len(rows) / len(words)
-        for point, value in enumerate(odds):
-            match = matches[point]
-            here = match.words and any(start <= word.index <= end for word in match.words)
-            matched = match.credit if here else 0.0
-            if value > _FAINT * root or matched:
-                yield (
-                    point,
-                    Signs(
-                        words=value / root,
-                        rival=(second if value == first else first) / root,
-                        matched=matched,
-                        length=length,
-                        usual=self.usual[point],
-                        right=right,
-                        wrong=min(said, 0.0),
-                        unknown=unknown,
-                    ),
-                )
+        Signs: (passages, points, signs), NaN where nothing speaks for the point. *parts*: passages
+        are not only whole sentences, but also what stands between commas.
+        """
+        spans: list[Span] = []
+        rows: list[int] = []
+        first_rows, lengths, known, odds_right = [], [], [], []
+        matched: list[list[float]] = []
+        for place, (text, matches) in enumerate(said):
+            earned = [
+                (point, match.credit, [word.index for word in match.words])
+                for point, match in enumerate(matches)
+                if match.words
+            ]
+            cuts = [cut.start() for cut in _CUT.finditer(text.plain)] if parts else []
+            for sentence in text.sentences:
+                of_sentence = right.odds([sentence])[1]
+                pairs = [*map(" ".join, pairwise(sentence.names))]
+                for begin, end in _parts(sentence, cuts):
+                    words = _words_of(sentence, pairs, begin, end)
+                    here = [self._rows[word] for word in words if word in self._rows]
+                    if not here:
+                        continue
+                    first_rows.append(len(rows))
+                    rows += here
+                    lengths.append(len(words))
+                    known.append(len(here))
+                    odds_right.append(of_sentence)
+                    spans.append(Span(place, sentence, begin, end))
+                    low, high = sentence.counts[begin], sentence.counts[end - 1]
+                    inside = [0.0] * len(matches)
+                    for point, earns, at in earned:
+                        if any(low <= index <= high for index in at):
+                            inside[point] = earns
+                    matched.append(inside)
+        if not spans:
+            return spans, np.zeros((0, len(self._usual), len(Signs._fields)))
+        odds = np.add.reduceat(self._odds[rows], first_rows, axis=0)
+        length = np.array(lengths)[:, None]
+        root = np.sqrt(length + 1)
+        second, likeliest = np.partition(
+            np.concatenate([odds, np.zeros((len(odds), 1))], axis=1), (-2, -1), axis=1
+        )[:, -2:, None].transpose(1, 0, 2)
+        said_right = np.array(odds_right)[:, None]
+        of_sentences = np.array([[len(span.sentence.words)] for span in spans])
+        credits = np.array(matched)
+        signs = np.empty((*odds.shape, len(Signs._fields)))
+        for number, sign in enumerate(
+            Signs(
+                words=odds / root,
+                rival=np.where(odds == likeliest, second, likeliest) / root,
+                matched=credits,
+                length=np.log(length + 1),
+                usual=self._usual,
+                right=said_right / np.sqrt(of_sentences + 1),
+                wrong=np.minimum(said_right, 0.0),
+                unknown=1 - np.array(known)[:, None] / length,
+            )
+        ):
+            signs[:, :, number] = sign
+        signs[(odds <= _FAINT * root) & (credits == 0)] = math.nan
+        return spans, signs
 
-    def _telling(self, passage: Clause, point: int) -> tuple[Word, ...]:
-        """The words of *passage* from the first that speaks for *point* to the last."""
-        tell = [
-            at
-            for at, word in enumerate(passage.words)
-            if word.name in self.odds and self.odds[word.name][point] > 0
-        ]
-        return passage.words[tell[0] : tell[-1] + 1] if tell else passage.words
+    def _passage(self, span: Span, point: int, chance: float) -> Passage:
+        """The one from the first word that speaks for *point* to the last."""
+        words = span.sentence.words[span.begin : span.end]
+        if not credit(chance):
+            return Passage(chance)
+        rows = [self._rows.get(word.name) for word in words]
+        tell = [at for at, row in enumerate(rows) if row is not None and self._odds[row, point] > 0]
+        return Passage(chance, words[tell[0] : tell[-1] + 1] if tell else words)
 
 
 def _chance(log_odds: float) -> float:
@@ -210,39 +257,55 @@ class _Counts:
 
 def words_of(clause: Clause) -> frozenset[str]:
     """Its content words, the parts of compounds, neighboring pairs, and whether it denies."""
-    names = [word.name for word in clause.words]
-    found = {*names, *(f"{one} {other}" for one, other in pairwise(names))}
+    pairs = [*map(" ".join, pairwise(clause.names))]
+    return frozenset(_words_of(clause, pairs, 0, len(clause.words)))
+
+
+def _words_of(sentence: Clause, pairs: Sequence[str], begin: int, end: int) -> set[str]:
+    """The words of a part of *sentence*, all of whose *pairs* are given."""
+    names = sentence.names[begin:end]
+    found = {*names, *pairs[begin : end - 1]}
     for name in names:
         if "_" in name:
             found.update(name.split("_"))
-    if clause.negations:
-        found.add("not")
-    return frozenset(found)
+    if sentence.negations:
+        whole = end - begin == len(sentence.names)
+        if whole or _denies(sentence, sentence.counts[begin], sentence.counts[end - 1]):
+            found.add("not")
+    return found
 
 
-def _passages(sentence: Clause, plain: str) -> Iterator[Clause]:
-    """The *sentence*, and the parts between its commas, brackets and arrows: notes have many."""
-    yield sentence
-    parts: list[list[Word]] = [[]]
-    previous = 0
-    for word in sentence.words:
-        if parts[-1] and _CUT.search(plain, previous, word.start):
-            parts.append([])
-        parts[-1].append(word)
-        previous = word.end
-    if len(parts) > 1:
-        for part in parts:
-            if len(part) >= _FEWEST:
-                first, last = part[0].index - _FEWEST, part[-1].index
-                begin = bisect_left(sentence.negations, first)
-                end = bisect_right(sentence.negations, last, lo=begin)
-                yield Clause(tuple(part), sentence.negations[begin:end])
+def _denies(sentence: Clause, first: int, last: int) -> bool:
+    at = bisect_left(sentence.negations, first - _FEWEST)
+    return at < len(sentence.negations) and sentence.negations[at] <= last
+
+
+def _parts(sentence: Clause, cuts: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """Where the *sentence* begins and ends, and its parts between commas, brackets and arrows.
+
+    Notes have many. *cuts*: where in the text such signs are.
+    """
+    yield 0, len(sentence.words)
+    inside = cuts[
+        bisect_left(cuts, sentence.words[0].end) : bisect_left(cuts, sentence.words[-1].start)
+    ]
+    if inside:
+        starts = [word.start for word in sentence.words]
+        bounds = [0]
+        for cut in inside:
+            at = bisect_right(starts, cut)
+            if at > bounds[-1] and cut >= sentence.words[at - 1].end:
+                bounds.append(at)
+        bounds.append(len(starts))
+        for begin, end in pairwise(bounds):
+            if _FEWEST <= end - begin < len(starts):
+                yield begin, end
 
 
 @dataclass(frozen=True, slots=True)
 class _Fitted:
     bias: float
-    weights: Signs
+    weights: Array
     made: float
     partly: float
     questions: dict[str, int]
@@ -251,7 +314,7 @@ class _Fitted:
 @cache
 def _fitted() -> _Fitted:
     data: dict[str, Any] = json.loads(data_file("points.json").read_text(encoding="utf-8"))
-    weights = Signs(**data["weights"])
+    weights = np.array(Signs(**data["weights"]))
     return _Fitted(data["bias"], weights, data["made"], data["partly"], data["questions"])
 
 

@@ -6,29 +6,28 @@ ones from its misconceptions and from examples that turn things round.
 """
 
 import math
+from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Hashable, Iterable
+from collections.abc import Iterable
 
 from nnquiz.grading.text import Clause
 
 WINDOW = 6  # words between which a pair may stretch
 _SMOOTHING = 0.5
+_LATELY = 1000  # clauses that are remembered
 _FEW = 10  # pairs that every text is credited with: a short one has few to judge by
 
-Pair = Hashable
+_ALONE = ""  # behind a word: the word by itself
 
 
-def pairs(clause: Clause) -> set[Pair]:
-    """Its words, and its pairs of words in their order; a negation is a word, too."""
+def pairs(clause: Clause) -> dict[str, set[str]]:
+    """For each of its words those behind it, and `_ALONE`; a negation is a word, too."""
     events = clause.events()
-    found: set[Pair] = set(clause.names)
-    if clause.negations:
-        found.add("not")
-    for place, (index, name) in enumerate(events):
-        for later, other in events[place + 1 : place + 1 + WINDOW]:
-            if later - index > WINDOW:
-                break
-            found.add((name, other))
+    counts, names = [at for at, _ in events], [name for _, name in events]
+    found: dict[str, set[str]] = {}
+    for place, (at, name) in enumerate(events):
+        end = bisect_right(counts, at + WINDOW, place, min(len(counts), place + 1 + WINDOW))
+        found.setdefault(name, {_ALONE}).update(names[place + 1 : end])
     return found
 
 
@@ -44,29 +43,49 @@ class Statements:
         good, of_good = _counted(right)
         bad, of_bad = _counted(wrong)
         prior = math.log((of_bad + 2 * _SMOOTHING) / (of_good + 2 * _SMOOTHING))
-        self._odds = {
-            pair: prior
-            + math.log((good.get(pair, 0) + _SMOOTHING) / (bad.get(pair, 0) + _SMOOTHING))
-            for pair in good.keys() | bad.keys()
-        }
+        self._odds: dict[str, dict[str, float]] = {}
+        for pair in good.keys() | bad.keys():
+            first, second = pair
+            here = math.log((good.get(pair, 0) + _SMOOTHING) / (bad.get(pair, 0) + _SMOOTHING))
+            self._odds.setdefault(first, {})[second] = prior + here
+        self._lately: dict[Clause, tuple[float, int]] = {}
 
     def odds(self, clauses: Iterable[Clause]) -> tuple[float, float, float]:
         """The log odds that *clauses* are right: mean by pair, sum, and the worst clause's."""
         total, count, worst = 0.0, 0, 0.0
         for clause in clauses:
-            known = [self._odds[pair] for pair in pairs(clause) if pair in self._odds]
-            inside = sum(known)
+            inside, known = self._of(clause)
             worst = min(worst, inside)
             total += inside
-            count += len(known)
+            count += known
         return total / (count + _FEW), total, worst
 
+    def _of(self, clause: Clause) -> tuple[float, int]:
+        """The sum of the log odds of its pairs, and of how many one knows any.
 
-def _counted(texts: Iterable[tuple[Iterable[Clause], float]]) -> tuple[dict[Pair, float], float]:
-    counts: dict[Pair, float] = defaultdict(float)
+        Remembered for a while, since most clauses are whole sentences, too, and asked for twice.
+        """
+        found = self._lately.get(clause)
+        if found is None:
+            known: list[float] = []
+            for first, behind in pairs(clause).items():
+                odds = self._odds.get(first)
+                if odds is not None:
+                    known += map(odds.__getitem__, behind & odds.keys())
+            if len(self._lately) >= _LATELY:
+                self._lately.clear()
+            found = self._lately[clause] = sum(known), len(known)
+        return found
+
+
+def _counted(
+    texts: Iterable[tuple[Iterable[Clause], float]],
+) -> tuple[dict[tuple[str, str], float], float]:
+    counts: dict[tuple[str, str], float] = defaultdict(float)
     total = 0.0
     for clauses, weight in texts:
         total += weight
-        for pair in set().union(*map(pairs, clauses)):
+        said = {(one, other) for c in clauses for one, many in pairs(c).items() for other in many}
+        for pair in said:
             counts[pair] += weight
     return counts, total

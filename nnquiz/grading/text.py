@@ -64,7 +64,7 @@ class Word:
     end: int
 
 
-@dataclass(slots=True)  # not frozen: see `Word`
+@dataclass(slots=True, eq=False)  # not frozen: see `Word`
 class Clause:
     """Content words that stand together; *negations* are the counts at which a `not` stands.
 

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 
 from nnquiz.bank.model import Question
-from nnquiz.grading import points_by_words
 from nnquiz.grading.coverage import MOST, passage
 from nnquiz.grading.grade import Made, Missed
 from nnquiz.grading.rubric import Found, rubric
@@ -12,17 +11,24 @@ from nnquiz.grading.text import Text, Word
 IN_PART = 0.5  # the credit of a point whose words stand in the answer, though not together
 _SOME = 0.3  # of a reference's sentence says it in part
 
+Reading = tuple[Text, Found]
 Earned = tuple[float, str]  # what a point earns, 0 to 1, and the words of the answer that make it
 
 
 def made_and_missed(
-    basis: str, question: Question, text: Text, found: Found
-) -> tuple[tuple[Made, ...], tuple[Missed, ...]]:
-    """The points of *question* that *text* makes, and the others."""
-    made, missed = [], []
-    earned = _by_words(question, text, found) if basis == "examples" else None
+    basis: str, question: Question, readings: Sequence[Reading]
+) -> list[tuple[tuple[Made, ...], tuple[Missed, ...]]]:
+    """The points of *question* that each of *readings* makes, and the others."""
+    earned = _by_words(question, readings) if basis == "examples" else None
     if earned is None:
-        earned = _by_match(basis, question, text, found)
+        earned = [_by_match(basis, question, *reading) for reading in readings]
+    return [_told(question, each) for each in earned]
+
+
+def _told(
+    question: Question, earned: Sequence[Earned]
+) -> tuple[tuple[Made, ...], tuple[Missed, ...]]:
+    made, missed = [], []
     for point, (credit, words) in zip(question.key_points, earned, strict=True):
         if credit:
             made.append(Made(point.label, point.weight, credit, words))
@@ -36,19 +42,20 @@ def all_missed(question: Question) -> tuple[Missed, ...]:
     return tuple(Missed(p.label, p.weight, p.hint) for p in question.key_points)
 
 
-def _by_words(question: Question, text: Text, found: Found) -> list[Earned] | None:
+def _by_words(question: Question, readings: Sequence[Reading]) -> list[list[Earned]] | None:
     """By all the words that make a point; None for points that no sentence was judged by."""
-    from nnquiz.grading import experience  # with it comes NumPy
+    from nnquiz.grading.experience import experience  # with them comes NumPy
+    from nnquiz.grading.points_by_words import credit
 
-    passages = experience.experience(question).points_in(text, found)
+    passages = experience(question).points_in([(text, found.points) for text, found in readings])
     if passages is None:
         return None
     return [
-        (
-            0.0 if turned else points_by_words.credit(said.chance),
-            _quoted(text, match.words or said.words),
-        )
-        for said, match, turned in zip(passages, found.points, found.turned, strict=True)
+        [
+            (0.0 if turned else credit(said.chance), _quoted(text, match.words or said.words))
+            for said, match, turned in zip(each, found.points, found.turned, strict=True)
+        ]
+        for (text, found), each in zip(readings, passages, strict=True)
     ]
 
 
