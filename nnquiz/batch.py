@@ -20,7 +20,7 @@ Line = dict[str, Any]
 Shape = Callable[..., Line]
 
 _AHEAD = 64  # chunks that may wait for each other: memory stays as it is, whatever the input
-_BLOCK = 1 << 18  # bytes that are read at once, at most
+_BLOCK = 1 << 20  # bytes that are read at once, at most
 _CHUNK = 250  # lines that one of several processes grades at a time
 
 

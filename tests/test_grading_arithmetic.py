@@ -17,7 +17,7 @@ def test_counters_in_one_integer_are_those_counters(pairs):
     lanes = Lanes(len(pairs), max(map(max, pairs)))
     one, other = lanes.packed(ones), lanes.packed(others)
     assert lanes.unpacked(one) == ones
-    assert sum(lanes.single(place, n) for place, n in enumerate(ones)) == one
+    assert lanes.sparse(enumerate(ones)) == one
     assert lanes.unpacked(lanes.greater(one, other)) == tuple(map(max, pairs))
     reaching = [(place, n) for place, (n, bound) in enumerate(pairs) if n >= bound]
     assert list(lanes.reaching(one, other)) == reaching

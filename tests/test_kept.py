@@ -7,6 +7,7 @@ import pytest
 from nnquiz.bank.model import Bank, Question
 from nnquiz.grading import kept
 from nnquiz.grading.experience import FEATURES, Experience, experience
+from nnquiz.grading.rubric import rubric
 from nnquiz.grading.text import Text, analyze
 
 ANSWER = "It does not increase the gradient; the chain rule gives it, from the last layer back."
@@ -15,9 +16,11 @@ ANSWER = "It does not increase the gradient; the chain rule gives it, from the l
 @pytest.fixture
 def question(bank: Bank, tmp_path) -> Question:
     kept.keep_in(tmp_path / "cache")
+    rubric.cache_clear()
     experience.cache_clear()
     yield bank.find("backprop")
     kept.keep_in(None)
+    rubric.cache_clear()
     experience.cache_clear()
 
 
@@ -28,6 +31,7 @@ def said() -> Text:
 
 def again(question: Question) -> Experience:
     """What a new process would have."""
+    rubric.cache_clear()
     experience.cache_clear()
     return experience(question)
 

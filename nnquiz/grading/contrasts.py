@@ -10,11 +10,11 @@ that is denied stands for its opposite ("not cheap"), and isn't judged.
 import math
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Container, Iterable, Mapping, Sequence
-from functools import cached_property
-from typing import NamedTuple, cast
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
 
 from nnquiz.grading.doubts import Doubt, Signs
+from nnquiz.grading.pairs import Pairs
 from nnquiz.grading.remembered import Remembered
 from nnquiz.grading.text import Clause, Text, Word
 
@@ -45,7 +45,6 @@ _UNLIKELY = -2.0  # log odds, where an answer holds no contrasting words
 
 Pair = tuple[str, str]  # names of opposites, in alphabetical order
 Opposites = Mapping[str, frozenset[str]]
-Counts = defaultdict[object, float]
 
 
 class Contrasts:
@@ -54,10 +53,11 @@ class Contrasts:
     def __init__(self, right: Iterable[tuple[Text, float]], opposites: Opposites) -> None:
         """*right*: right texts, and how much each counts."""
         self._opposites = opposites
-        self._said: Counts = defaultdict(float)
-        self._near: Counts = defaultdict(float)
-        self._beside: Counts = defaultdict(float)
-        self._bound: Counts = defaultdict(float)
+        self._said: defaultdict[str, float] = defaultdict(float)
+        # From each contrasting word to its company: in the window, next to it, and bound to it.
+        self._before, self._after = Pairs(), Pairs()
+        self._just_before, self._just_after = Pairs(), Pairs()
+        self._bound_before, self._bound_after = Pairs(), Pairs()
         self._told = Remembered(self._tells)
         for text, weight in right:
             self._count(text, weight)
@@ -65,34 +65,42 @@ class Contrasts:
     def _count(self, text: Text, weight: float) -> None:
         """Each text counts once for whatever it says."""
         said: set[str] = set()
-        near: set[tuple[str, str]] = set()  # the first word, and one behind it
-        beside: set[tuple[str, str]] = set()
-        bound: set[tuple[str, str]] = set()
+        found: dict[Pairs, set[tuple[str, str]]] = defaultdict(set)
         for sentence in text.sentences:
-            contrast = [word.name in self._opposites for word in sentence.words]
+            names = sentence.names
+            contrast = [name in self._opposites for name in names]
             left_out = [
                 contrasting and _denied(sentence, word)
                 for word, contrasting in zip(sentence.words, contrast, strict=True)
             ]
-            for place, word in enumerate(sentence.words):
+            for place, at in enumerate(sentence.counts):
                 if left_out[place]:
                     continue
-                said.add(word.name)
+                said.add(names[place])
                 if contrast[place]:
-                    bound.update(_bound(text, word))
-                for later in range(place + 1, min(len(sentence.words), place + 1 + WINDOW)):
-                    other = sentence.words[later]
-                    if other.index - word.index > WINDOW:
+                    before, after = _company(text, at)
+                    found[self._bound_before].add((names[place], before))
+                    found[self._bound_after].add((names[place], after))
+                for later in range(place + 1, min(len(names), place + 1 + WINDOW)):
+                    if sentence.counts[later] - at > WINDOW:
                         break
-                    if (contrast[place] or contrast[later]) and not left_out[later]:
-                        near.add((word.name, other.name))
+                    if left_out[later]:
+                        continue
+                    if contrast[place]:
+                        pair = (names[place], names[later])
+                        found[self._after].add(pair)
                         if later == place + 1:
-                            beside.add((word.name, other.name))
+                            found[self._just_after].add(pair)
+                    if contrast[later]:
+                        pair = (names[later], names[place])
+                        found[self._before].add(pair)
+                        if later == place + 1:
+                            found[self._just_before].add(pair)
         for each in said:
             self._said[each] += weight
-        for counts, pairs in ((self._near, near), (self._beside, beside), (self._bound, bound)):
+        for counts, pairs in found.items():
             for pair in pairs:
-                counts[pair] += weight
+                counts.add(pair, weight)
 
     def signs(self, text: Text) -> dict[Pair, tuple[tuple[Word, ...], Signs]]:
         """Each pair of opposites, its words in *text*, and a number for each of `SIGNS`."""
@@ -144,55 +152,38 @@ class Contrasts:
             "most bound": max(bound),
         }
 
-    @cached_property
-    def _bound_to(self) -> frozenset[object]:
-        """All that any of the words is bound to."""
-        return frozenset(before for before, _ in cast("Iterable[Pair]", self._bound))
-
     def _tells(self, word_and_turned: tuple[str, str]) -> "_Told":
         word, turned = word_and_turned
 
-        def of(counts: Counts, *, before: bool = False) -> _Ratios:
-            known = self._bound_to if counts is self._bound else self._said
-            return _Ratios(counts, known, word, turned, before=before)
+        def of(company: Pairs) -> _Ratios:
+            return _Ratios(company, word, turned)
 
         return _Told(
-            said=_ratio(self._said, word, turned),
-            just_before=of(self._beside, before=True),
-            just_after=of(self._beside),
-            before=of(self._near, before=True),
-            after=of(self._near),
-            bound_before=of(self._bound, before=True),
-            bound_after=of(self._bound, before=True),
+            said=_ratio(self._said.get(word, 0.0), self._said.get(turned, 0.0)),
+            just_before=of(self._just_before),
+            just_after=of(self._just_after),
+            before=of(self._before),
+            after=of(self._after),
+            bound_before=of(self._bound_before),
+            bound_after=of(self._bound_after),
         )
 
 
-class _Ratios(dict[str, float]):
-    """By company: the log ratio of how often right answers have a word there, and its opposite.
+class _Ratios(Remembered[str, float]):
+    """By company: the log ratio of how often right answers have a word in it, and its opposite."""
 
-    Worked out when first asked for, and remembered for what is *known*: there is no end to what
-    people type.
-    """
+    def __init__(self, company: Pairs, word: str, turned: str) -> None:
+        super().__init__(self._of)
+        self._word, self._turned = word, turned
+        self._here, self._there = company.row(word), company.row(turned)
 
-    def __init__(
-        self, counts: Counts, known: Container[object], word: str, turned: str, *, before: bool
-    ) -> None:
-        """*before*: the company is the first of a pair in *counts*."""
-        self._counts, self._known = counts, known
-        self._word, self._turned, self._before = word, turned, before
-
-    def __missing__(self, company: str) -> float:
-        if company not in self._known:
-            return 0.0
-        word, turned = self._word, self._turned
+    def _of(self, company: str) -> float:
         # A pair that is exchanged is so throughout, and each of its words tells half.
-        theirs = {word: turned, turned: word}.get(company, company)
-        here, there = ((company, word), (theirs, turned))
-        if not self._before:
-            here, there = here[::-1], there[::-1]
-        ratio = _ratio(self._counts, here, there) * (0.5 if company in (word, turned) else 1.0)
-        self[company] = ratio
-        return ratio
+        if company == self._word:
+            return 0.5 * _ratio(self._here.get(company, 0.0), self._there.get(self._turned, 0.0))
+        if company == self._turned:
+            return 0.5 * _ratio(self._here.get(company, 0.0), self._there.get(self._word, 0.0))
+        return _ratio(self._here.get(company, 0.0), self._there.get(company, 0.0))
 
 
 class _Told(NamedTuple):
@@ -233,12 +224,6 @@ def _denied(sentence: Clause, word: Word) -> bool:
     return at < len(sentence.negations) and sentence.negations[at] < word.index
 
 
-def _bound(text: Text, word: Word) -> tuple[tuple[str, str], tuple[str, str]]:
-    """*word* with the word before it, and with the one after it."""
-    before, after = _company(text, word.index)
-    return (before, word.name), (after, word.name)
-
-
 def _company(text: Text, at: int) -> tuple[str, str]:
     """The word before the one *at* that place, and the one after it."""
     before = text.forms[at - 1] if at else "."
@@ -246,7 +231,6 @@ def _company(text: Text, at: int) -> tuple[str, str]:
     return f"{before} ", f" {after}"
 
 
-def _ratio(counts: Mapping[object, float], here: object, there: object) -> float:
+def _ratio(one: float, other: float) -> float:
     """The log ratio of two counts."""
-    one, other = counts.get(here, 0.0), counts.get(there, 0.0)
     return 0.0 if one == other else math.log((one + _SMOOTHING) / (other + _SMOOTHING))

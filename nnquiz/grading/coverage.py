@@ -6,7 +6,7 @@ phrasings are few, people's loose sentences seldom match one: what they cover of
 
 import re
 from collections.abc import Callable, Container, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 
 from nnquiz.grading.match import Phrasing
@@ -143,7 +143,7 @@ def _sign(name: str) -> str:
 
 
 def _with_slots(phrasing: Phrasing, slots: dict[str, float]) -> Phrasing:
-    return replace(phrasing, slots=slots, total=sum(slots.values()))
+    return phrasing._replace(slots=slots, total=sum(slots.values()))
 
 
 def _share(words: Mapping[str, float], total: float, held: Mapping[str, float]) -> float:

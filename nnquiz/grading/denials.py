@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from nnquiz.grading import verbs
 from nnquiz.grading.doubts import Doubt, Signs
+from nnquiz.grading.pairs import Pairs
 from nnquiz.grading.text import Clause, Text, Word
 from nnquiz.grading.verbs import Verbs
 
@@ -61,8 +62,7 @@ class Denials:
         self._said: defaultdict[str, float] = defaultdict(float)
         self._first: defaultdict[str, float] = defaultdict(float)
         self._denied: defaultdict[str, float] = defaultdict(float)
-        self._together: defaultdict[tuple[str, str], float] = defaultdict(float)
-        self._parted: defaultdict[tuple[str, str], float] = defaultdict(float)
+        self._together, self._parted = Pairs(), Pairs()
         times = 1.0
         for text, weight in right:
             for sentence in text.sentences:
@@ -78,7 +78,7 @@ class Denials:
                     break
                 parted = any(word.index < at < other.index for at in sentence.negations)
                 counts = self._parted if parted else self._together
-                counts[word.name, other.name] += weight
+                counts.add((word.name, other.name), weight)
         for at in sentence.negations:
             _, behind = _around(sentence, at)
             if behind:
@@ -142,8 +142,8 @@ class Denials:
         return math.log(times / (self._said.get(name, 0.0) + _SMOOTHING) / usual)
 
     def _pair(self, one: str, other: str) -> float:
-        together = self._together.get((one, other), 0.0) + _PARTED_SMOOTHING
-        return math.log(together / (self._parted.get((one, other), 0.0) + _PARTED_SMOOTHING))
+        together = self._together.get((one, other)) + _PARTED_SMOOTHING
+        return math.log(together / (self._parted.get((one, other)) + _PARTED_SMOOTHING))
 
 
 def _around(sentence: Clause, at: int) -> tuple[Sequence[Word], Sequence[Word]]:

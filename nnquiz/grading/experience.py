@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Sequence
 from functools import cached_property, lru_cache
-from typing import Any
 
 from nnquiz.bank.model import Question
 from nnquiz.grading import contrasts, count_tables, denials, kept, neighborhood, points_by_words
@@ -10,12 +9,13 @@ from nnquiz.grading.contrasts import Contrasts
 from nnquiz.grading.denials import Denials
 from nnquiz.grading.doubts import Doubt, judged
 from nnquiz.grading.examples import GOOD, PARTLY, WRONG, Example, examples_of
-from nnquiz.grading.kept import Tables
+from nnquiz.grading.kept import Tables, joined, part_of
 from nnquiz.grading.known_texts import understood
 from nnquiz.grading.lexicon import lexicon
 from nnquiz.grading.model import model
 from nnquiz.grading.neighborhood import Neighborhood
 from nnquiz.grading.points_by_words import Judged, Passage, PointsByWords, Said, words_of
+from nnquiz.grading.rubric import rubric
 from nnquiz.grading.statements import Statements
 from nnquiz.grading.text import Text
 
@@ -124,26 +124,18 @@ class Experience:
             "denials": count_tables.of(self.denials),
             "points": self.points.tables(),
         }
-        return {
-            f"{part}.{name}": table
-            for part, tables in parts.items()
-            for name, table in tables.items()
-        }
+        return joined(parts)
 
     def fill(self, tables: Tables) -> None:
         """Take what another has counted for the same question."""
-        parts: dict[str, dict[str, Any]] = {}
-        for name, table in tables.items():
-            part, _, rest = name.partition(".")
-            parts.setdefault(part, {})[rest] = table
-        self._neighborhood = Neighborhood.from_tables(parts["neighborhood"])
-        self.points = PointsByWords.from_tables(parts["points"])
+        self._neighborhood = Neighborhood.from_tables(part_of(tables, "neighborhood"))
+        self.points = PointsByWords.from_tables(part_of(tables, "points"))
         self.statements = Statements((), ())
         self.contrasts = Contrasts((), lexicon().contrasts)
         self.denials = Denials((), model().verbs)
-        count_tables.fill(self.statements, parts["statements"])
-        count_tables.fill(self.contrasts, parts["contrasts"])
-        count_tables.fill(self.denials, parts["denials"])
+        count_tables.fill(self.statements, part_of(tables, "statements"))
+        count_tables.fill(self.contrasts, part_of(tables, "contrasts"))
+        count_tables.fill(self.denials, part_of(tables, "denials"))
 
     def features(self, texts: Sequence[Text]) -> list[list[float]]:
         """For each of *texts* a number for each of `FEATURES`."""
@@ -183,11 +175,11 @@ def _words(text: Text) -> frozenset[str]:
 def experience(question: Question) -> Experience:
     """What is known of answers to *question*."""
     found = Experience(question)
-    tables = kept.load(question)
-    if tables is None:
-        kept.save(question, found.tables())
+    prepared = rubric(question)
+    if prepared.kept is None:
+        kept.save(question, {**prepared.tables(), **found.tables()})
     else:
-        found.fill(tables)
+        found.fill(prepared.kept)
     return found
 
 

@@ -7,6 +7,7 @@ slower.
 """
 
 import json
+import math
 import os
 import zlib
 from collections.abc import Mapping
@@ -48,8 +49,9 @@ def load(question: Question) -> Tables | None:
     import numpy as np
 
     try:
-        head, _, data = _file(_folder, question).read_bytes().partition(b"\n")
-        header = json.loads(head)
+        whole = _file(_folder, question).read_bytes()
+        header = json.loads(whole[: whole.find(b"\n") + 1])
+        data = memoryview(whole)[whole.find(b"\n") + 1 :]
         if header["key"] != _key(question) or header["sum"] != zlib.crc32(data):
             return None
         tables = {}
@@ -57,7 +59,7 @@ def load(question: Question) -> Tables | None:
         for name, kind, shape in header["tables"]:
             if kind not in _KINDS:
                 return None
-            count = int(np.prod(shape, dtype=np.int64))
+            count = math.prod(shape)
             tables[name] = np.frombuffer(data, kind, count, at).reshape(shape)
             at += _aligned(tables[name].nbytes)
         return tables
@@ -78,12 +80,40 @@ def save(question: Question, tables: Tables) -> None:
         "sum": zlib.crc32(data),
         "tables": [[name, array.dtype.str, array.shape] for name, array in arrays.items()],
     }
+    head = json.dumps(header).encode()
     target = _file(_folder, question)
     part = target.with_suffix(f".{os.getpid()}.part")
     with suppress(OSError):
         _folder.mkdir(parents=True, exist_ok=True)
-        part.write_bytes(json.dumps(header).encode() + b"\n" + data)
+        part.write_bytes(head.ljust(_aligned(len(head) + 1) - 1) + b"\n" + data)
         os.replace(part, target)
+
+
+def joined(parts: Mapping[str, Tables]) -> dict[str, Any]:
+    """The tables of all *parts* as one, their names behind the part's."""
+    return {
+        f"{part}.{name}": table for part, tables in parts.items() for name, table in tables.items()
+    }
+
+
+def part_of(tables: Tables, part: str) -> dict[str, Any]:
+    """The tables of one *part* of those that were `joined`."""
+    begin = f"{part}."
+    return {
+        name.removeprefix(begin): table for name, table in tables.items() if name.startswith(begin)
+    }
+
+
+def text_as_table(text: str) -> "npt.NDArray[Any]":
+    """*text* as bytes."""
+    import numpy as np
+
+    return np.frombuffer(text.encode(), dtype=np.uint8)
+
+
+def text_of_table(table: "npt.NDArray[Any]") -> str:
+    """The text that `text_as_table` made *table* of."""
+    return table.tobytes().decode()
 
 
 def _aligned(size: int) -> int:

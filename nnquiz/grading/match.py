@@ -7,8 +7,7 @@ opposite of an empty slot in that window (`increases` where the phrasing says `r
 
 import math
 from bisect import bisect_left, bisect_right
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence, Set
 from itertools import islice
 from typing import NamedTuple
 
@@ -22,8 +21,7 @@ _TAKES_AWAY = frozenset("reduc prevent avoid stop limit mitig elimin remov hinde
 _REACH = 4  # words after a negation that it still denies
 
 
-@dataclass(frozen=True, slots=True)
-class Phrasing:
+class Phrasing(NamedTuple):
     """One way to put a point: slots with what each counts, and how often it denies.
 
     *clauses* says of how many clauses it is made itself, *total* what all slots count together,
@@ -71,15 +69,20 @@ def credit(empty: float, slots: int) -> float:
 NO_MATCH = Match(0.0, math.inf, 0, ())
 
 
-def phrasing(analyzed: Text, question_words: frozenset[str]) -> Phrasing:
+def phrasing(analyzed: Text, question_words: Set[str]) -> Phrasing:
     """Prepare a phrasing; words of the question count a quarter."""
-    words = [word for clause in analyzed.clauses for word in clause.words]
-    slots = {
-        word.name: QUESTION_WORD_SHARE if word.name in question_words else 1.0 for word in words
-    }
+    names = [name for clause in analyzed.clauses for name in clause.names]
     denials = sum(_denials(sentence, sentence.words) for sentence in analyzed.sentences)
+    return of_slots(names, denials, len(analyzed.clauses), question_words)
+
+
+def of_slots(
+    names: Iterable[str], denials: int, clauses: int, question_words: Set[str]
+) -> Phrasing:
+    """A phrasing of the words with these *names*."""
+    slots = {name: QUESTION_WORD_SHARE if name in question_words else 1.0 for name in names}
     total = sum(slots.values())
-    return Phrasing(slots, denials, len(analyzed.clauses), total, total - len(slots) // 3)
+    return Phrasing(slots, denials, clauses, total, total - len(slots) // 3)
 
 
 def stated(candidate: Phrasing, clause: Clause) -> Match:
@@ -163,8 +166,10 @@ def _denied(candidate: Phrasing, clause: Clause, matched: tuple[Word, ...]) -> b
 
     "Does not prevent overfitting" denies, and yet is not what "does not overfit" says.
     """
-    denials = _denials(clause, matched)
     denies = candidate.denials % 2
+    if not clause.negations:
+        return denies == 1
+    denials = _denials(clause, matched)
     return denials % 2 != denies or (denies == 1 and _leaves(clause, matched))
 
 
@@ -177,8 +182,6 @@ def _leaves(clause: Clause, matched: tuple[Word, ...]) -> bool:
 
 def _denials(clause: Clause, words: tuple[Word, ...]) -> int:
     """How many negations of *clause* stand before one of *words*, within reach."""
-    if not clause.negations:
-        return 0
     return sum(
         any(0 < w.index - at <= _REACH for w in words) for at in _negations_of(clause, words)
     )
@@ -197,11 +200,17 @@ def _opposed(
     candidate: Phrasing, clause: Clause, matched: tuple[Word, ...], lexicon: Lexicon
 ) -> bool:
     """Whether an empty slot's opposite stands where the slot's word should."""
-    opposites = lexicon.opposites.keys() & candidate.slots.keys()
-    opposites -= {word.name for word in matched}
-    if not opposites:
+    if len(matched) == len(candidate.slots):
         return False
-    contrary = frozenset().union(*[lexicon.opposites[slot] for slot in opposites])
+    found = {word.name for word in matched}
+    contrary = [
+        lexicon.opposites[slot]
+        for slot in candidate.slots
+        if slot in lexicon.opposites and slot not in found
+    ]
+    if not contrary:
+        return False
     low = min(word.index for word in matched) - _REACH
     high = max(word.index for word in matched) + _REACH
-    return any(word.name in contrary for word in clause.between(low, high))
+    near = [word.name for word in clause.between(low, high)]
+    return any(not opposites.isdisjoint(near) for opposites in contrary)

@@ -9,11 +9,12 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterable, Iterator, Set
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from operator import truediv
+from operator import itemgetter, truediv
 
 from nnquiz.bank.model import Question
-from nnquiz.grading import stems
+from nnquiz.grading import kept, kept_phrasings, stems
 from nnquiz.grading.coverage import Coverage
+from nnquiz.grading.kept import Tables, joined, part_of, text_as_table, text_of_table
 from nnquiz.grading.known_texts import understood
 from nnquiz.grading.lexicon import Lexicon, lexicon
 from nnquiz.grading.match import (
@@ -29,9 +30,11 @@ from nnquiz.grading.match import (
 from nnquiz.grading.model import model
 from nnquiz.grading.polarity import Polarity, polarity
 from nnquiz.grading.tallies import Lanes
-from nnquiz.grading.text import Clause, Text, Words
+from nnquiz.grading.text import Clause, Mended, Text, unmended
 from nnquiz.grading.topics import Topics
 from nnquiz.grading.typos import Speller
+
+_PARTS = ("phrasings", "wrong phrasings")  # of what is kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,17 +56,31 @@ class Rubric:
     """The phrasings of a question, by their slots."""
 
     def __init__(
-        self, question: Question, words: Lexicon, english: frozenset[str], topics: Topics
+        self,
+        question: Question,
+        words: Lexicon,
+        english: frozenset[str],
+        topics: Topics,
+        tables: Tables | None = None,
     ) -> None:
+        """*tables* are what was kept for the question, if anything."""
         self._question = question
         self._words = words
         self._topics = topics
-        own = stems.words(" ".join((question.question, question.answer, *question.phrasings)))
-        self.words = Words(words, Speller(own, english))
+        self.kept = tables
         self.question_words = frozenset(understood(question.question).names())
-        points = [self._prepared(point.phrasings) for point in question.key_points]
-        wrongs = [self._prepared(wrong.phrasings) for wrong in question.misconceptions]
-        self._phrasings = points
+        if tables is None:
+            own = stems.words(" ".join((question.question, question.answer, *question.phrasings)))
+            points = [self._prepared(point.phrasings) for point in question.key_points]
+            wrongs = [self._prepared(wrong.phrasings) for wrong in question.misconceptions]
+        else:
+            own = text_of_table(tables["spelling"]).split()
+            points, wrongs = (
+                kept_phrasings.groups(part_of(tables, part), self.question_words) for part in _PARTS
+            )
+        self._speller = Speller(own, english)
+        self.words = Mended(unmended(), self._speller)
+        self._phrasings, self._wrong_phrasings = points, wrongs
         self._points = _Index(points)
         self._wrongs = _Index(wrongs)
         reference = understood(question.answer).names()
@@ -74,6 +91,13 @@ class Rubric:
         self._of_reference = sum(self._reference.values()) or 1.0
         slots = {slot for group in (*points, *wrongs) for each in group for slot in each.slots}
         self.vocabulary = frozenset(slots) | reference | self.question_words
+
+    def tables(self) -> Tables:
+        """What was prepared, as arrays."""
+        groups = (self._phrasings, self._wrong_phrasings)
+        found = zip(_PARTS, map(kept_phrasings.tables, groups), strict=True)
+        spelling = " ".join(sorted(self._speller.near))
+        return joined(dict(found)) | {"spelling": text_as_table(spelling)}
 
     def recall(self, names: Set[str]) -> float:
         """The share of the reference's words among *names*, 0 to 1."""
@@ -108,9 +132,8 @@ class Rubric:
         turned = [""] * self._points.groups
         wrongs = self._stated(text)
         wrong = [{word.index for word in match.words} for match in wrongs if match.words]
-        for group, candidate, clause, filled in self._points.candidates(text, shares):
+        for most, filled, group, candidate, clause in self._hopeful(text, shares):
             best = points[group]
-            most = credit(candidate.total - filled, len(candidate.slots))
             if best.credit and (most, filled) <= (best.credit, best.filled):
                 continue
             match = match_clause(candidate, clause, self._words)
@@ -121,6 +144,26 @@ class Rubric:
                 points[group] = match
         contrary = ("" if p.credit else t for p, t in zip(points, turned, strict=True))
         return Found(tuple(points), tuple(shares), tuple(contrary), wrongs)
+
+    def _hopeful(
+        self, text: Text, shares: list[float]
+    ) -> list[tuple[float, float, int, Phrasing, Clause]]:
+        """What could make a point: what it could earn, how much is filled, the point, and where.
+
+        The best come first: where they match, the others need no look.
+        """
+        found = [
+            (
+                credit(candidate.total - filled, len(candidate.slots)),
+                filled,
+                group,
+                candidate,
+                clause,
+            )
+            for group, candidate, clause, filled in self._points.candidates(text, shares)
+        ]
+        found.sort(key=itemgetter(0, 1), reverse=True)
+        return found
 
     def _stated(self, text: Text) -> tuple[Match, ...]:
         """The misconceptions that *text* states, unless the same words make a point better."""
@@ -190,11 +233,11 @@ class _Slots:
         self._totals = [_units(each.total) for _, each in phrasings]
         self._lanes = Lanes(len(phrasings), max(self._totals, default=0))
         self._least = self._lanes.packed([max(1, _units(each.least)) for _, each in phrasings])
-        self._counts: dict[str, int] = {}
+        having: dict[str, list[tuple[int, int]]] = {}
         for place, (_, each) in enumerate(phrasings):
             for slot, counts in each.slots.items():
-                there = self._lanes.single(place, _units(counts))
-                self._counts[slot] = self._counts.get(slot, 0) + there
+                having.setdefault(slot, []).append((place, _UNITS[counts]))
+        self._counts = {slot: self._lanes.sparse(places) for slot, places in having.items()}
         self._slots = frozenset(self._counts)
 
     def candidates(
@@ -217,6 +260,9 @@ class _Slots:
                 shares[group] = max(shares[group], here)
 
 
+_UNITS = {QUESTION_WORD_SHARE: 1, 1.0: round(1 / QUESTION_WORD_SHARE)}  # of one slot
+
+
 def _units(amount: float) -> int:
     """What slots count, in units of the least: a word of the question."""
     return round(amount / QUESTION_WORD_SHARE)
@@ -225,4 +271,6 @@ def _units(amount: float) -> int:
 @lru_cache(maxsize=128)
 def rubric(question: Question) -> Rubric:
     """The prepared rubric of *question*."""
-    return Rubric(question, lexicon(), model().words, model().topics)
+    known = model()
+    tables = kept.load(question) if known.knows(question) else None
+    return Rubric(question, lexicon(), known.words, known.topics, tables)

@@ -10,6 +10,7 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable
 
+from nnquiz.grading.pairs import Pairs
 from nnquiz.grading.text import Clause
 
 WINDOW = 6  # words between which a pair may stretch
@@ -43,11 +44,10 @@ class Statements:
         good, of_good = _counted(right)
         bad, of_bad = _counted(wrong)
         prior = math.log((of_bad + 2 * _SMOOTHING) / (of_good + 2 * _SMOOTHING))
-        self._odds: dict[str, dict[str, float]] = {}
+        self._odds = Pairs()
         for pair in good.keys() | bad.keys():
-            first, second = pair
             here = math.log((good.get(pair, 0) + _SMOOTHING) / (bad.get(pair, 0) + _SMOOTHING))
-            self._odds.setdefault(first, {})[second] = prior + here
+            self._odds.add(pair, prior + here)
         self._lately: dict[Clause, tuple[float, int]] = {}
 
     def odds(self, clauses: Iterable[Clause]) -> tuple[float, float, float]:
@@ -69,8 +69,8 @@ class Statements:
         if found is None:
             known: list[float] = []
             for first, behind in pairs(clause).items():
-                odds = self._odds.get(first)
-                if odds is not None:
+                odds = self._odds.row(first)
+                if odds:
                     known += map(odds.__getitem__, behind & odds.keys())
             if len(self._lately) >= _LATELY:
                 self._lately.clear()

@@ -7,7 +7,7 @@ dictionaries take, and no NumPy.
 """
 
 import struct
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 _FORMATS = {1: "B", 2: "H", 4: "I"}  # of struct, by the bytes of a lane
 
@@ -32,9 +32,13 @@ class Lanes:
         """The counters that *packed* holds."""
         return self._struct.unpack(packed.to_bytes(self._struct.size, "little"))
 
-    def single(self, place: int, value: int) -> int:
-        """The integer whose counters are 0 but for the one at *place*."""
-        return value << self._bits * place
+    def sparse(self, counters: Iterable[tuple[int, int]]) -> int:
+        """The integer whose counters are 0 but for some: the place and the value of each."""
+        held = bytearray(self._struct.size)
+        size = self._bits // 8
+        for place, value in counters:
+            held[place * size : (place + 1) * size] = value.to_bytes(size, "little")
+        return int.from_bytes(held, "little")
 
     def greater(self, one: int, other: int) -> int:
         """At each place the greater counter of the two integers."""

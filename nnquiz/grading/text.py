@@ -10,6 +10,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import accumulate
 from typing import NamedTuple
 
 from nnquiz.grading.lexicon import Lexicon, lexicon
@@ -19,8 +20,8 @@ from nnquiz.grading.stems import stem
 # Each alternative begins with what tells it at once, since most places are neither.
 _WORD = r"[^\W_]+(?:\.\d+)?(?:_[^\W_]+)*(?:'[^\W_]+)?"
 _END = r"[.!?](?<![\s.].)(?<!e\.g.)(?<!i\.e.)(?<!\bvs.)(?<!et al.)[.!?]*(?=\s|$)|[;\n]"
-_TOKEN = re.compile(rf"{_WORD}|({_END})")
-_ENDS = 1  # the group of what ends a sentence
+_TOKEN = re.compile(rf"({_WORD}|{_END})")
+_STOPS = frozenset(".!?;\n")
 SENTENCE_END = re.compile(_END)
 _SIGNS = str.maketrans({"∂": "d", "∇": "d", "’": "'", "‘": "'", "`": "'", "−": "-", "\r": "\n"})
 _GREEK = {
@@ -113,11 +114,12 @@ class Text:
 
 
 class Known(NamedTuple):
-    """What a word as typed is understood as.
+    """What a word as typed is understood as, or a sign that ends a sentence.
 
     *word*: in lower case, its spelling mended; *form*: without what a contraction adds; *root*: its
     stem; *name*: that of its entry in the lexicon; *longest*: how many words an entry may have that
-    begins with it.
+    begins with it; *parts*: what it parts, a "sentence", or a "clause" that it opens; *plain*: that
+    it is a function word and nothing else.
     """
 
     word: str
@@ -127,36 +129,55 @@ class Known(NamedTuple):
     longest: int
     negates: bool
     ignored: bool
-    opens: bool  # a clause of its own
+    parts: str
+    plain: bool
+
+
+_STOP = Known(".", "", "", "", 0, negates=False, ignored=True, parts="sentence", plain=False)
 
 
 class Words(Remembered[str, Known]):
     """What words are understood as, by the word as typed."""
 
-    def __init__(self, lexicon: Lexicon, mend: Mend | None = None) -> None:
-        """*mend* puts spelling right."""
+    def __init__(self, lexicon: Lexicon) -> None:
         super().__init__(self._understood)
-        self.lexicon, self._mend = lexicon, mend
+        self.lexicon = lexicon
 
     def _understood(self, typed: str) -> Known:
         word = typed.casefold().replace("_", "")
-        if self._mend is not None:
-            word = self._mend(word)
+        if word != typed:
+            return self[word]
+        if word[0] in _STOPS:
+            return _STOP
         form, apostrophe, contracted = word.partition("'")
         negates = form in NEGATIONS
         if apostrophe and contracted == "t" and form.endswith("n"):
             form, negates = "", True
         root = _GREEK.get(form) or stem(form) if form else ""
+        longest = self.lexicon.longest.get(root, 0)
+        ignored = form in IGNORED
         return Known(
             word,
             form,
             root,
             self.lexicon.synonyms.get((root,), root),
-            self.lexicon.longest.get(root, 0),
+            longest,
             negates,
-            form in IGNORED,
-            word in BREAKS,
+            ignored,
+            "clause" if word in BREAKS else "",
+            plain=ignored and longest <= 1 and not negates and form not in _NOT_ONLY,
         )
+
+
+class Mended(Words):
+    """The same with the spelling put right."""
+
+    def __init__(self, words: Words, mend: Mend) -> None:
+        super().__init__(words.lexicon)
+        self._words, self._mend = words, mend
+
+    def _understood(self, typed: str) -> Known:
+        return self._words[self._mend(typed.casefold().replace("_", ""))]
 
 
 @cache
@@ -165,72 +186,79 @@ def unmended() -> Words:
     return Words(lexicon())
 
 
-_Place = tuple[Known, int, int, int]  # a word, its count, where it starts and ends
-
-
 def analyze(text: str, words: Words | None = None) -> Text:
     """Cut *text* into sentences and clauses of content words, as *words* understands them."""
     words = unmended() if words is None else words  # an empty one is false
     plain = unicodedata.normalize("NFKC", text)
+    pieces = _TOKEN.split(plain.translate(_SIGNS))  # every second one is a word or a stop
+    known = [*map(words.__getitem__, pieces[1::2])]
+    ends = [*accumulate(map(len, pieces))]
+    places = [*zip(ends[::2], ends[1::2], strict=False)]
     sentences: list[Clause] = []
     clauses: list[Clause] = []
-    forms: list[str] = []
-    for parts in _sentences(plain.translate(_SIGNS), words):
-        forms += [known.word for part in parts for known, *_ in part]
-        forms.append(".")
-        found = [clause for part in parts if (clause := _clause(part, words.lexicon)).words]
-        clauses += found
-        if len(found) == 1:
-            sentences += found
-        elif found:
-            joined = tuple(word for clause in found for word in clause.words)
-            negations = tuple(at for clause in found for at in clause.negations)
-            sentences.append(Clause(joined, negations))
-    return Text(plain, tuple(sentences), tuple(clauses), tuple(forms))
+    parts: list[Clause] = []
+    begin = 0
+    for end in (*[at for at, each in enumerate(known) if each.parts], len(known)):
+        clause = _clause(known, begin, end, places, words.lexicon)
+        if clause.words:
+            parts.append(clause)
+        begin = end
+        if end == len(known) or known[end] is _STOP:
+            begin += 1
+            clauses += parts
+            sentences += _joined(parts)
+            parts = []
+    forms = (*[each.word for each in known], _STOP.word)
+    return Text(plain, tuple(sentences), tuple(clauses), forms)
 
 
-def _sentences(text: str, words: Words) -> list[list[list[_Place]]]:
-    """The words of *text* by sentence and clause."""
-    part: list[_Place] = []
-    sentences = [[part]]
-    for index, match in enumerate(_TOKEN.finditer(text)):
-        if match.lastindex == _ENDS:
-            part = []
-            sentences.append([part])
-            continue
-        known = words[match.group()]
-        if known.opens:
-            part = []
-            sentences[-1].append(part)
-        part.append((known, index, match.start(), match.end()))
-    return sentences
+def _joined(parts: list[Clause]) -> list[Clause]:
+    """The sentence that consists of these clauses, if there are any."""
+    if len(parts) <= 1:
+        return parts
+    words = tuple(word for clause in parts for word in clause.words)
+    return [Clause(words, tuple(at for clause in parts for at in clause.negations))]
 
 
-def _clause(places: list[_Place], lexicon: Lexicon) -> Clause:
-    """The content words and negations of *places*; entries of several words become one word."""
-    kept: list[_Place] = []
-    negations: list[int] = []
-    previous = ""
-    for place in places:
-        known = place[0]
-        if known.negates:
-            negations.append(place[1])
-        elif previous == "not" and known.form in _NOT_ONLY:
-            negations.pop()  # `not only` denies nothing
-        elif known.form:
-            kept.append(place)
-        previous = known.form
+def _clause(
+    known: list[Known], begin: int, end: int, places: list[tuple[int, int]], lexicon: Lexicon
+) -> Clause:
+    """The content words and negations from *begin* to *end*; an entry's words become one word."""
     words = []
-    taken = 0  # words of an entry that are still to be passed
-    for at, (known, index, start, end) in enumerate(kept):
-        if taken > 1:
-            taken -= 1
+    negations: list[int] = []
+    more = 0  # words of an entry that are still to be passed
+    for index in range(begin, end):
+        each = known[index]
+        if each.plain and not more:
             continue
-        name = known.name
-        if known.longest > 1:
-            following = kept[at : at + known.longest]
-            name, taken = lexicon.canonical([each.root for each, *_ in following])
-            end = following[taken - 1][3]  # noqa
-        if taken > 1 or not known.ignored:
-            words.append(Word(name, index, start, end))
+        if each.negates:
+            negations.append(index)
+        elif _not_only(known, begin, index):
+            negations.pop()  # `not only` denies nothing
+        elif more:
+            more -= 1
+        else:
+            name, last = each.name, index
+            if each.longest > 1:
+                following = _following(known, begin, index, end)
+                name, taken = lexicon.canonical([known[at].root for at in following])
+                more, last = taken - 1, following[taken - 1]
+            if more or not each.ignored:
+                words.append(Word(name, index, places[index][0], places[last][1]))
     return Clause(tuple(words), tuple(negations))
+
+
+def _not_only(known: list[Known], begin: int, index: int) -> bool:
+    """Whether a word is the `only` of `not only`."""
+    return known[index].form in _NOT_ONLY and index > begin and known[index - 1].form == "not"
+
+
+def _following(known: list[Known], begin: int, index: int, end: int) -> list[int]:
+    """Where the words stand that may belong to an entry that begins at *index*."""
+    found = []
+    for at in range(index, end):
+        if not known[at].negates and not _not_only(known, begin, at):
+            found.append(at)
+            if len(found) == known[index].longest:
+                break
+    return found

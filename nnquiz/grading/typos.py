@@ -12,10 +12,10 @@ class Speller:
 
     def __init__(self, near: Iterable[str], english: frozenset[str]) -> None:
         self._english = english
-        self._near: dict[str, list[str]] = {}
-        for word in sorted(set(near)):
-            if len(word) >= _ONE_EDIT_FROM and word.isalpha():
-                self._near.setdefault(word[0], []).append(word)
+        self.near = {word for word in near if len(word) >= _ONE_EDIT_FROM and word.isalpha()}
+        self._by_letter: dict[str, list[str]] = {}
+        for word in sorted(self.near):
+            self._by_letter.setdefault(word[0], []).append(word)
 
     def __call__(self, word: str) -> str:
         """*word* as it was meant."""
@@ -27,7 +27,7 @@ class Speller:
         if not word.isalpha():
             return word
         best, edits = word, 2 if len(word) < _TWO_EDITS_FROM else 3
-        for known in self._near.get(word[0], ()):
+        for known in self._by_letter.get(word[0], ()):
             if abs(len(known) - len(word)) < edits:
                 distance = OSA.distance(word, known, score_cutoff=edits - 1)
                 if distance < edits:

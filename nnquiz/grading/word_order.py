@@ -39,6 +39,7 @@ class WordOrder:
         self._all_times = sum(times.values())
         self._all_different = sum(different.values())
         self._ratios = Remembered(self.log_ratio)
+        self._followed = Remembered(self._what_follows)
 
     def order(self, forms: Sequence[str]) -> float:
         """The mean log ratio of a word's chance after the one before it to its chance anywhere."""
@@ -52,15 +53,20 @@ class WordOrder:
         None for an uncommon word.
         """
         first, second = pair
-        following = self._counts.get(first)
-        if not following or second not in self._counts:
+        followed = self._followed[first]
+        if followed is None or second not in self._counts:
             return None
-        times = sum(following.values())
+        following, times = followed
         spared = _DISCOUNT * len(following) / times
         anywhere = (self._times.get(second, 0) + 0.1) / self._all_times
         unusual = (self._different.get(second, 0) + 0.1) / self._all_different
         kept = max(following.get(second, 0) - _DISCOUNT, 0.0) / times
         return math.log((kept + spared * unusual) / anywhere)
+
+    def _what_follows(self, word: str) -> tuple[Mapping[str, int], int] | None:
+        """How often each word follows *word*, and how often any."""
+        following = self._counts.get(word)
+        return (following, sum(following.values())) if following else None
 
     def breaks_off(self, forms: Sequence[str]) -> bool:
         """Whether the last word is a function word that ends no sentence (`of`, `the`, `and`)."""

@@ -1,0 +1,79 @@
+"""A number for each of some pairs of words.
+
+What was kept is read row by row, when a word first asks for it: there are thousands of pairs, and
+an answer has a few hundred.
+"""
+
+from collections.abc import Set
+from typing import TYPE_CHECKING
+
+from nnquiz.grading.kept import Tables, text_as_table, text_of_table
+
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
+
+_BETWEEN, _NEXT = "\t", "\n"  # stand in no word
+
+
+class Pairs:
+    """Numbers by the first word and the second; those of other pairs are 0."""
+
+    def __init__(self) -> None:
+        self._rows: dict[str, dict[str, float]] = {}
+        # What was kept: the place of each first word, its seconds, where its numbers end, and all.
+        self._places: dict[str, int] = {}
+        self._seconds: list[str] = []
+        self._ends: list[int] = []
+        self._numbers: npt.NDArray[np.float64] | None = None
+
+    def row(self, first: str) -> dict[str, float]:
+        """The numbers of all pairs with this *first* word, by the second."""
+        row = self._rows.get(first)
+        if row is None:
+            place = self._places.get(first)
+            if place is None or self._numbers is None:
+                return {}
+            begin = self._ends[place - 1] if place else 0
+            numbers = self._numbers[begin : self._ends[place]].tolist()
+            row = dict(zip(self._seconds[place].split(_BETWEEN), numbers, strict=True))
+            self._rows[first] = row
+        return row
+
+    def get(self, pair: tuple[str, str], default: float = 0.0) -> float:
+        """The number of one *pair*."""
+        return self.row(pair[0]).get(pair[1], default)
+
+    def add(self, pair: tuple[str, str], number: float) -> None:
+        """Count one more *pair*."""
+        row = self.row(pair[0])
+        row[pair[1]] = row.get(pair[1], 0.0) + number
+        self._rows[pair[0]] = row
+
+    def firsts(self) -> Set[str]:
+        """All first words."""
+        return self._rows.keys() | self._places.keys()
+
+    def tables(self) -> Tables:
+        """All numbers as arrays."""
+        import numpy as np
+
+        firsts = sorted(self.firsts())
+        rows = [self.row(first) for first in firsts]
+        return {
+            "first": text_as_table(_NEXT.join(firsts)),
+            "second": text_as_table(_NEXT.join(map(_BETWEEN.join, rows))),
+            "ends": np.cumsum([len(row) for row in rows], dtype=np.uint32),
+            "numbers": np.array([number for row in rows for number in row.values()]),
+        }
+
+    @classmethod
+    def from_tables(cls, tables: Tables) -> "Pairs":
+        """The pairs that these are the `tables` of."""
+        found = cls()
+        firsts = text_of_table(tables["first"]).split(_NEXT)
+        found._places = {first: place for place, first in enumerate(firsts)}
+        found._seconds = text_of_table(tables["second"]).split(_NEXT)
+        found._ends = tables["ends"].tolist()
+        found._numbers = tables["numbers"] if found._ends else None
+        return found
