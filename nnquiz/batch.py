@@ -24,14 +24,17 @@ _BLOCK = 1 << 20  # bytes that are read at once, at most
 _CHUNK = 250  # lines that one of several processes grades at a time
 
 
-def grade_lines(source: BufferedReader, bank: Bank, shape: Shape, jobs: int) -> Iterator[Line]:
-    """Grade each line of *source*, `{"q": REF, "answer": TEXT}`; a bad one gives number and error.
+def grade_lines(
+    source: BufferedReader, bank: Bank, shape: Shape, jobs: int
+) -> Iterator[list[Line]]:
+    """Grade each line of *source*, `{"q": REF, "answer": TEXT}`, as many as come together.
 
+    A bad one gives its number and the error.
     *shape* makes the result of a question and its grade. More than one of *jobs* grade at once.
     """
     if jobs == 1:
         for lines in _lines(source):
-            yield from graded(lines, bank, shape)
+            yield graded(lines, bank, shape)
         return
     with ProcessPoolExecutor(jobs, initializer=kept.keep_in, initargs=(kept.folder(),)) as pool:
         waiting: deque[Future[list[Line]]] = deque()
@@ -40,9 +43,9 @@ def grade_lines(source: BufferedReader, bank: Bank, shape: Shape, jobs: int) -> 
                 chunk = lines[first : first + _CHUNK]
                 waiting.append(pool.submit(graded, chunk, bank, shape))
                 if len(waiting) >= _AHEAD:
-                    yield from waiting.popleft().result()
+                    yield waiting.popleft().result()
         while waiting:
-            yield from waiting.popleft().result()
+            yield waiting.popleft().result()
 
 
 def graded(lines: list[tuple[int, str]], bank: Bank, shape: Shape) -> list[Line]:

@@ -72,9 +72,9 @@ def _grade_batch(run: Run, source: str, jobs: int) -> bool:
 
     sound = True
     with _opened(source) as answers:
-        for result in grade_lines(answers, run.bank, graded, jobs):
-            sound = sound and "error" not in result
-            sys.stdout.write(dumps(result) + "\n")
+        for results in grade_lines(answers, run.bank, graded, jobs):
+            sound = sound and not any("error" in result for result in results)
+            sys.stdout.write("".join([f"{dumps(result)}\n" for result in results]))
             sys.stdout.flush()
     return sound
 

@@ -69,56 +69,73 @@ class Contrasts:
         for sentence in text.sentences:
             names = sentence.names
             contrast = [name in self._opposites for name in names]
-            left_out = [
+            denied = [
                 contrasting and _denied(sentence, word)
                 for word, contrasting in zip(sentence.words, contrast, strict=True)
             ]
-            for place, at in enumerate(sentence.counts):
-                if left_out[place]:
-                    continue
-                said.add(names[place])
-                if contrast[place]:
-                    before, after = _company(text, at)
-                    found[self._bound_before].add((names[place], before))
-                    found[self._bound_after].add((names[place], after))
-                for later in range(place + 1, min(len(names), place + 1 + WINDOW)):
-                    if sentence.counts[later] - at > WINDOW:
-                        break
-                    if left_out[later]:
-                        continue
-                    if contrast[place]:
-                        pair = (names[place], names[later])
-                        found[self._after].add(pair)
-                        if later == place + 1:
-                            found[self._just_after].add(pair)
-                    if contrast[later]:
-                        pair = (names[later], names[place])
-                        found[self._before].add(pair)
-                        if later == place + 1:
-                            found[self._just_before].add(pair)
+            said.update(
+                name for name, is_denied in zip(names, denied, strict=True) if not is_denied
+            )
+            for place in range(len(names)):
+                if contrast[place] and not denied[place]:
+                    self._add_company(text, sentence, place, denied, found)
         for each in said:
             self._said[each] += weight
         for counts, pairs in found.items():
             for pair in pairs:
                 counts.add(pair, weight)
 
+    def _add_company(
+        self,
+        text: Text,
+        sentence: Clause,
+        place: int,
+        denied: Sequence[bool],
+        found: Mapping[Pairs, set[tuple[str, str]]],
+    ) -> None:
+        """Add to *found* the company of the contrasting word at *place*."""
+        names, counts = sentence.names, sentence.counts
+        at, name = counts[place], names[place]
+        before, after = _company(text, at)
+        found[self._bound_before].add((name, before))
+        found[self._bound_after].add((name, after))
+        for other in range(max(0, place - WINDOW), min(len(names), place + 1 + WINDOW)):
+            if other == place or denied[other] or abs(counts[other] - at) > WINDOW:
+                continue
+            near, next_to = (
+                (self._before, self._just_before)
+                if other < place
+                else (self._after, self._just_after)
+            )
+            found[near].add((name, names[other]))
+            if abs(other - place) == 1:
+                found[next_to].add((name, names[other]))
+
     def signs(self, text: Text) -> dict[Pair, tuple[tuple[Word, ...], Signs]]:
-        """Each pair of opposites, its words in *text*, and a number for each of `SIGNS`."""
+        """Each pair of opposites, its words in *text*, and a number for each of `SIGNS`.
+
+        Not those of which right answers never say the other word: nobody doubts these.
+        """
         places: dict[Pair, list[tuple[Clause, int]]] = {}
+        doubtful: set[Pair] = set()
         for sentence in text.sentences:
             for place, name in enumerate(sentence.names):
                 if name not in self._opposites or _denied(sentence, sentence.words[place]):
                     continue
                 for other in self._opposites[name]:
-                    if self._said.get(name, 0) + self._said.get(other, 0) >= 1:
+                    of_other = self._said.get(other, 0)
+                    if self._said.get(name, 0) + of_other >= 1:
                         pair = (name, other) if name < other else (other, name)
                         places.setdefault(pair, []).append((sentence, place))
+                        if of_other:
+                            doubtful.add(pair)
         return {
             pair: (
                 tuple(sentence.words[at] for sentence, at in many),
                 self._of_pair(text, pair, many),
             )
             for pair, many in places.items()
+            if pair in doubtful
         }
 
     def _of_pair(self, text: Text, pair: Pair, places: list[tuple[Clause, int]]) -> Signs:

@@ -277,19 +277,19 @@ def _without_copies(text: Text, question_words: frozenset[str]) -> Text:
     "The operation that does this is push" is the question over again, and the answer.
     """
 
+    least = _ASKED_FROM * len(question_words)
+
     def own(clause: Clause) -> Clause:
-        names = set(clause.names)
-        if names.isdisjoint(question_words):
+        if len(clause.names) < least:
             return clause
-        copied = sum([name in question_words for name in clause.names])
-        little_else = copied >= _COPIED_FROM * len(clause.words)
-        if not little_else or len(names) < _ASKED_FROM * len(question_words):
+        copied = sum(map(question_words.__contains__, clause.names))
+        if copied < _COPIED_FROM * len(clause.names) or len(set(clause.names)) < least:
             return clause
         words = tuple(word for word in clause.words if word.name not in question_words)
         return Clause(words, clause.negations)
 
     def owned(clauses: tuple[Clause, ...]) -> tuple[Clause, ...]:
-        return tuple(clause for clause in map(own, clauses) if clause.words)
+        return tuple([clause for clause in map(own, clauses) if clause.words])
 
     return Text(text.plain, owned(text.sentences), owned(text.clauses), text.forms)
 

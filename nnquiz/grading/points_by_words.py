@@ -62,8 +62,7 @@ class Judged(NamedTuple):
     weight: float = 1.0
 
 
-@dataclass(frozen=True, slots=True)
-class Passage:
+class Passage(NamedTuple):
     """Where a point is most likely made, and the *chance* that it is, 0 to 1.
 
     Of a point that isn't made there are no words.
@@ -163,7 +162,7 @@ class PointsByWords:
         matched: list[list[float]] = []
         for place, (text, matches) in enumerate(said):
             earned = [
-                (point, match.credit, [word.index for word in match.words])
+                (point, match.credit, sorted(word.index for word in match.words))
                 for point, match in enumerate(matches)
                 if match.words
             ]
@@ -185,7 +184,8 @@ class PointsByWords:
                     low, high = sentence.counts[begin], sentence.counts[end - 1]
                     inside = [0.0] * len(matches)
                     for point, earns, at in earned:
-                        if any(low <= index <= high for index in at):
+                        next_one = bisect_left(at, low)
+                        if next_one < len(at) and at[next_one] <= high:
                             inside[point] = earns
                     matched.append(inside)
         if not spans:
