@@ -29,38 +29,41 @@ class Forest:
         thresholds: list[float] = []
         lost: list[int] = []
         values: list[float] = []
-        first_tests, first_leaves = [], []
+        first_leaves = []
         for place, tree in enumerate(trees):
             leaves = [value for feature, *_, value in tree if feature < 0]
             if len(leaves) > _LEAVES:
                 raise ValueError(f"tree {place} has {len(leaves)} leaves, more than {_LEAVES}")
             first_leaves.append(len(values))
-            first_tests.append(len(features))
             values += leaves
             before = []  # how many leaves stand before each node
             passed = 0
             for feature, *_ in tree:
                 before.append(passed)
                 passed += feature < 0
-            # One test of each tree never fails: a tree may be but a leaf.
-            features.append(0)
-            thresholds.append(np.inf)
-            lost.append(0)
+            tests = len(features)
             for at, (feature, threshold, _, right, _) in enumerate(tree):
                 if feature >= 0:  # the leaves on its left lie between it and its right child
                     features.append(int(feature))
                     thresholds.append(threshold)
                     lost.append((1 << before[int(right)]) - (1 << before[at]))
+            while len(features) < tests + _LEAVES:  # each has as many, and these never fail
+                features.append(0)
+                thresholds.append(np.inf)
+                lost.append(0)
         self._features = np.array(features, dtype=np.intp)
         self._thresholds = np.array(thresholds)
         self._lost = np.array(lost, dtype=np.uint8)
-        self._first_tests = np.array(first_tests, dtype=np.intp)
         self._values = np.array(values)
         self._first_leaves = np.array(first_leaves, dtype=np.intp)
 
     def sums(self, features: Array) -> Array:
         """What the leaves that each row of *features* leads to add up to."""
-        failed = features[:, self._features] > self._thresholds
-        lost = np.bitwise_or.reduceat(failed * self._lost, self._first_tests, axis=1)
+        failed = features.take(self._features, axis=1) > self._thresholds
+        # The eight bytes of a tree are one number: its halves are laid over each other, and again.
+        lost = (failed * self._lost).view(np.uint64)
+        for bits in (32, 16, 8):
+            lost |= lost >> np.uint64(bits)
+        lost &= np.uint64(0xFF)
         sums: Array = self._values[_FIRST_LEFT[lost] + self._first_leaves].sum(axis=1)
         return sums

@@ -233,7 +233,7 @@ def _clause(
             continue
         if each.negates:
             negations.append(index)
-        elif _not_only(known, begin, index):
+        elif each.form in _NOT_ONLY and _not_only(known, begin, index):
             negations.pop()  # `not only` denies nothing
         elif more:
             more -= 1
@@ -250,7 +250,8 @@ def _clause(
 
 def _not_only(known: list[Known], begin: int, index: int) -> bool:
     """Whether a word is the `only` of `not only`."""
-    return known[index].form in _NOT_ONLY and index > begin and known[index - 1].form == "not"
+    only = known[index].form in _NOT_ONLY
+    return only and index > begin and known[index - 1].form == "not"
 
 
 def _following(known: list[Known], begin: int, index: int, end: int) -> list[int]:
