@@ -25,6 +25,7 @@ class Lexicon:
     opposites: dict[str, frozenset[str]] = field(default_factory=dict)
     contrasts: dict[str, frozenset[str]] = field(default_factory=dict)
     longest: dict[str, int] = field(default_factory=dict)  # entry that begins with a stem
+    seconds: dict[str, set[str]] = field(default_factory=dict)  # stems behind the first of an entry
 
     def canonical(self, stems: Sequence[str]) -> tuple[str, int]:
         """The name of the longest entry that *stems* begin with, and how many of them it takes."""
@@ -67,9 +68,11 @@ def parse(text: str) -> Lexicon:
     opposites = _both_ways(opposed, named)
     contrasts = _both_ways([*opposed, *told_apart], named)
     longest: dict[str, int] = {}
-    for key in synonyms:
-        longest[key[0]] = max(longest.get(key[0], 0), len(key))
-    return Lexicon(synonyms, opposites, contrasts, longest)
+    seconds: dict[str, set[str]] = {}
+    for first, *others in synonyms:
+        longest[first] = max(longest.get(first, 0), 1 + len(others))
+        seconds.setdefault(first, set()).update(others[:1])
+    return Lexicon(synonyms, opposites, contrasts, longest, seconds)
 
 
 def _stems(text: str) -> tuple[str, ...]:

@@ -8,7 +8,6 @@ opposite of an empty slot in that window (`increases` where the phrasing says `r
 import math
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence, Set
-from itertools import islice
 from typing import NamedTuple
 
 from nnquiz.grading.lexicon import Lexicon
@@ -85,18 +84,24 @@ def of_slots(
     return Phrasing(slots, denials, clauses, total, total - len(slots) // 3)
 
 
-def stated(candidate: Phrasing, clause: Clause) -> Match:
+def places_of(clause: Clause) -> dict[str, list[int]]:
+    """Where each of its words stands."""
+    places: dict[str, list[int]] = {}
+    for place, name in enumerate(clause.names):
+        places.setdefault(name, []).append(place)
+    return places
+
+
+def stated(candidate: Phrasing, clause: Clause, words_at: Mapping[str, Sequence[int]]) -> Match:
     """Whether *clause* states *candidate* as it stands: all slots, in order, hardly a word between.
 
     That is how a misconception must be matched: `bagging lowers bias` has all its words in the
-    right statement "bagging lowers variance and boosting lowers bias" as well.
+    right statement "bagging lowers variance and boosting lowers bias" as well. *words_at*: the
+    `places_of` the clause.
     """
     may_lack = len(candidate.slots) >= _LONG
-    places: dict[str, list[int]] = {slot: [] for slot in candidate.slots}
-    for place, name in enumerate(clause.names):
-        if name in places:
-            places[name].append(place)
-    for first in next(iter(places.values())):
+    places = [words_at.get(slot, ()) for slot in candidate.slots]
+    for first in places[0]:
         found = _in_order(places, first)
         if len(found) < len(places) - may_lack:
             continue
@@ -111,16 +116,16 @@ def stated(candidate: Phrasing, clause: Clause) -> Match:
     return NO_MATCH
 
 
-def _in_order(places: Mapping[str, Sequence[int]], first: int) -> list[int]:
+def _in_order(places: Sequence[Sequence[int]], first: int) -> list[int]:
     """Where the slots' words stand in the phrasing's order, from *first* on: each at its nearest.
 
     *places*: all places of each slot's word in a clause.
     """
     found = [first]
-    for slot in islice(places, 1, None):
-        later = bisect_right(places[slot], found[-1])
-        if later < len(places[slot]):
-            found.append(places[slot][later])
+    for of_slot in places[1:]:
+        later = bisect_right(of_slot, found[-1])
+        if later < len(of_slot):
+            found.append(of_slot[later])
     return found
 
 

@@ -170,6 +170,8 @@ class PointsByWords:
             for sentence in text.sentences:
                 of_sentence = right.odds([sentence])[1]
                 pairs = [*map(" ".join, pairwise(sentence.names))]
+                low, high = sentence.counts[0], sentence.counts[-1]
+                earned_here = [each for each in earned if each[2][0] <= high and each[2][-1] >= low]
                 for begin, end in _parts(sentence, cuts):
                     words = _words_of(sentence, pairs, begin, end)
                     here = [self._rows[word] for word in words if word in self._rows]
@@ -183,7 +185,7 @@ class PointsByWords:
                     spans.append(Span(place, sentence, begin, end))
                     low, high = sentence.counts[begin], sentence.counts[end - 1]
                     inside = [0.0] * len(matches)
-                    for point, earns, at in earned:
+                    for point, earns, at in earned_here:
                         next_one = bisect_left(at, low)
                         if next_one < len(at) and at[next_one] <= high:
                             inside[point] = earns

@@ -25,6 +25,7 @@ from nnquiz.grading.match import (
     credit,
     match_clause,
     phrasing,
+    places_of,
     stated,
 )
 from nnquiz.grading.model import model
@@ -168,10 +169,14 @@ class Rubric:
     def _stated(self, text: Text) -> tuple[Match, ...]:
         """The misconceptions that *text* states, unless the same words make a point better."""
         wrongs = [NO_MATCH] * self._wrongs.groups
+        before: Clause | None = None
+        words_at: dict[str, list[int]] = {}
         for group, candidate, clause, filled in self._wrongs.candidates(text):
             if filled < candidate.total - 1 or filled <= wrongs[group].filled:
                 continue
-            match = stated(candidate, clause)
+            if clause is not before:
+                before, words_at = clause, places_of(clause)
+            match = stated(candidate, clause, words_at)
             if match.words and not self._makes_a_point_better(match):
                 wrongs[group] = match
         return tuple(wrongs)

@@ -5,6 +5,7 @@ A code has 64 bits. The highest tells the channels apart, so that one table can 
 
 import zlib
 from collections.abc import Iterable, Sequence
+from itertools import chain
 
 import numpy as np
 import numpy.typing as npt
@@ -28,7 +29,7 @@ def of_texts(texts: Sequence[Text]) -> tuple[Codes, Places]:
 
     Terms are forms, names, and pairs of either that stand near each other.
     """
-    forms = _coded(form for text in texts for form in text.forms)
+    forms = _coded(chain.from_iterable([text.forms for text in texts]))
     of_form = np.arange(len(texts)).repeat([len(text.forms) for text in texts])
     names: list[str] = []
     clauses, of_clause = [], []
@@ -59,7 +60,7 @@ def _pairs(codes: Codes, inside: Places, reach: int) -> tuple[Codes, Places]:
 
 
 def _coded(words: Iterable[str]) -> Codes:
-    return np.array([*map(_codes.__getitem__, words)], dtype=np.uint64)
+    return np.fromiter(map(_codes.__getitem__, words), dtype=np.uint64)
 
 
 def _code(word: str) -> int:

@@ -7,7 +7,7 @@ sentence. A negation (`not`, `n't`, `without` ...) is a mark at its place, not a
 import re
 import unicodedata
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable
+from collections.abc import Callable, Set
 from dataclasses import dataclass, field
 from functools import cache
 from itertools import accumulate
@@ -51,6 +51,7 @@ FUNCTION_WORDS = frozenset(
     """.split()
 ) - {"between", "during", "over", "under", "through", "than"}
 _NOT_ONLY = frozenset(("only", "just", "merely"))
+_REACH = 12  # words from the first of an entry to its last, amply
 IGNORED = FUNCTION_WORDS | (BREAKS - {"unlike"})
 Mend = Callable[[str], str]
 
@@ -117,23 +118,24 @@ class Known(NamedTuple):
     """What a word as typed is understood as, or a sign that ends a sentence.
 
     *word*: in lower case, its spelling mended; *form*: without what a contraction adds; *root*: its
-    stem; *name*: that of its entry in the lexicon; *longest*: how many words an entry may have that
-    begins with it; *parts*: what it parts, a "sentence", or a "clause" that it opens; *plain*: that
-    it is a function word and nothing else.
+    stem; *name*: that of its entry in the lexicon; *seconds*: the roots that may stand behind it in
+    an entry of several words; *parts*: what it parts, a "sentence", or a "clause" that it opens;
+    *plain*: that it is a function word and nothing else.
     """
 
     word: str
     form: str
     root: str
     name: str
-    longest: int
+    seconds: Set[str]
     negates: bool
     ignored: bool
     parts: str
     plain: bool
 
 
-_STOP = Known(".", "", "", "", 0, negates=False, ignored=True, parts="sentence", plain=False)
+_NONE: frozenset[str] = frozenset()
+_STOP = Known(".", "", "", "", _NONE, negates=False, ignored=True, parts="sentence", plain=False)
 
 
 class Words(Remembered[str, Known]):
@@ -154,18 +156,18 @@ class Words(Remembered[str, Known]):
         if apostrophe and contracted == "t" and form.endswith("n"):
             form, negates = "", True
         root = _GREEK.get(form) or stem(form) if form else ""
-        longest = self.lexicon.longest.get(root, 0)
+        seconds = self.lexicon.seconds.get(root, _NONE)
         ignored = form in IGNORED
         return Known(
             word,
             form,
             root,
             self.lexicon.synonyms.get((root,), root),
-            longest,
+            seconds,
             negates,
             ignored,
             "clause" if word in BREAKS else "",
-            plain=ignored and longest <= 1 and not negates and form not in _NOT_ONLY,
+            plain=ignored and not seconds and not negates and form not in _NOT_ONLY,
         )
 
 
@@ -239,10 +241,10 @@ def _clause(
             more -= 1
         else:
             name, last = each.name, index
-            if each.longest > 1:
-                following = _following(known, begin, index, end)
-                name, taken = lexicon.canonical([known[at].root for at in following])
-                more, last = taken - 1, following[taken - 1]
+            if each.seconds and index + 1 < end and _may_go_on(each, known[index + 1]):
+                entry = _from(index, known, begin, end)[: lexicon.longest[each.root]]
+                name, taken = lexicon.canonical([known[at].root for at in entry])
+                more, last = taken - 1, entry[taken - 1]
             if more or not each.ignored:
                 words.append(Word(name, index, places[index][0], places[last][1]))
     return Clause(tuple(words), tuple(negations))
@@ -254,12 +256,12 @@ def _not_only(known: list[Known], begin: int, index: int) -> bool:
     return only and index > begin and known[index - 1].form == "not"
 
 
-def _following(known: list[Known], begin: int, index: int, end: int) -> list[int]:
-    """Where the words stand that may belong to an entry that begins at *index*."""
-    found = []
-    for at in range(index, end):
-        if not known[at].negates and not _not_only(known, begin, at):
-            found.append(at)
-            if len(found) == known[index].longest:
-                break
-    return found
+def _may_go_on(first: Known, following: Known) -> bool:
+    """Whether an entry may begin with *first*; a `not` among its words doesn't count."""
+    return following.root in first.seconds or following.negates or following.form in _NOT_ONLY
+
+
+def _from(index: int, known: list[Known], begin: int, end: int) -> list[int]:
+    """Where the next words stand, from *index* on, that may belong to an entry."""
+    near = range(index, min(end, index + _REACH))
+    return [at for at in near if not known[at].negates and not _not_only(known, begin, at)]
