@@ -41,6 +41,7 @@ def _run() -> None:
     try:
         app(prog_name="nnquiz")
     finally:
+        gc.freeze()  # the system takes all back at once: the exit need not look for cycles
         if sys.stdout is not None and not sys.stdout.closed:
             sys.stdout.flush()  # here, where a full disk can still be told
 

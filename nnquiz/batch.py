@@ -82,6 +82,7 @@ def _without_collector() -> Iterator[None]:
     try:
         yield
     finally:
+        gc.freeze()  # what is remembered of the questions stays, and need not be looked through
         if was_on:
             gc.enable()
 
