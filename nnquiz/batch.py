@@ -8,7 +8,6 @@ import gc
 import json
 from collections import deque
 from collections.abc import Callable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
 from contextlib import contextmanager
 from io import BufferedReader
 from itertools import count
@@ -38,6 +37,8 @@ def grade_lines(
         for lines in _lines(source):
             yield graded(lines, bank, shape)
         return
+    from concurrent.futures import Future, ProcessPoolExecutor
+
     with ProcessPoolExecutor(jobs, initializer=kept.keep_in, initargs=(kept.folder(),)) as pool:
         waiting: deque[Future[list[Line]]] = deque()
         for lines in _lines(source):

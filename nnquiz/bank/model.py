@@ -87,9 +87,16 @@ class Bank:
     questions: tuple[Question, ...]
     path: Path
     _by_slug: dict[str, Question] = field(init=False, repr=False, compare=False)
+    _by_ref: dict[str, Question] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "_by_slug", {q.slug: q for q in self.questions})
+        by_ref: dict[str, Question] = {}
+        for question in self.questions:
+            for ref in (question.slug, str(question.number), question.demo):
+                if ref is not None:
+                    by_ref.setdefault(ref, question)
+        object.__setattr__(self, "_by_ref", by_ref)
 
     def __iter__(self) -> Iterator[Question]:
         return iter(self.questions)
@@ -107,9 +114,9 @@ class Bank:
         Raises `UsageError` with the nearest names if there is none.
         """
         wanted = ref.strip().lower()
-        for question in self.questions:
-            if wanted in (question.slug, str(question.number), question.demo):
-                return question
+        found = self._by_ref.get(wanted)
+        if found is not None:
+            return found
         names = [name for q in self.questions for name in (q.slug, q.demo) if name]
         raise UsageError(
             f"no question {ref!r} in {self.path.name}{did_you_mean(wanted, names)}"

@@ -147,8 +147,8 @@ class Contrasts:
             at = counts[place]
             told = self._told[names[place], other if names[place] == one else one]
             said.append(told.said)
-            first = bisect_left(counts, at - WINDOW, max(0, place - WINDOW), place)
-            behind = bisect_right(counts, at + WINDOW, place, min(len(counts), place + WINDOW + 1))
+            first = bisect_left(counts, at - WINDOW, 0, place)
+            behind = bisect_right(counts, at + WINDOW, place)
             if first < place:
                 beside.append(told.just_before[names[place - 1]])
                 near += map(told.before.__getitem__, names[first : place - 1])
@@ -192,7 +192,7 @@ class _Ratios(Remembered[str, float]):
     def __init__(self, company: Pairs, word: str, turned: str) -> None:
         super().__init__(self._of)
         self._word, self._turned = word, turned
-        self._here, self._there = company.row(word), company.row(turned)
+        self._here, self._there = company.rows[word], company.rows[turned]
 
     def _of(self, company: str) -> float:
         # A pair that is exchanged is so throughout, and each of its words tells half.

@@ -8,6 +8,7 @@ from collections.abc import Set
 from typing import TYPE_CHECKING
 
 from nnquiz.grading.kept import Tables, text_as_table, text_of_table
+from nnquiz.grading.remembered import Remembered
 
 if TYPE_CHECKING:
     import numpy as np
@@ -20,46 +21,41 @@ class Pairs:
     """Numbers by the first word and the second; those of other pairs are 0."""
 
     def __init__(self) -> None:
-        self._rows: dict[str, dict[str, float]] = {}
+        self.rows = Remembered(self._row)  # by the first word: numbers by the second
         # What was kept: the place of each first word, its seconds, where its numbers end, and all.
         self._places: dict[str, int] = {}
         self._seconds: list[str] = []
         self._ends: list[int] = []
         self._numbers: npt.NDArray[np.float64] | None = None
 
-    def row(self, first: str) -> dict[str, float]:
-        """The numbers of all pairs with this *first* word, by the second."""
-        row = self._rows.get(first)
-        if row is None:
-            place = self._places.get(first)
-            if place is None or self._numbers is None:
-                return {}
-            begin = self._ends[place - 1] if place else 0
-            numbers = self._numbers[begin : self._ends[place]].tolist()
-            row = dict(zip(self._seconds[place].split(_BETWEEN), numbers, strict=True))
-            self._rows[first] = row
-        return row
+    def _row(self, first: str) -> dict[str, float]:
+        """The numbers of the pairs with this *first* word as they were kept."""
+        place = self._places.get(first)
+        if place is None or self._numbers is None:
+            return {}
+        begin = self._ends[place - 1] if place else 0
+        numbers = self._numbers[begin : self._ends[place]].tolist()
+        return dict(zip(self._seconds[place].split(_BETWEEN), numbers, strict=True))
 
     def get(self, pair: tuple[str, str], default: float = 0.0) -> float:
         """The number of one *pair*."""
-        return self.row(pair[0]).get(pair[1], default)
+        return self.rows[pair[0]].get(pair[1], default)
 
     def add(self, pair: tuple[str, str], number: float) -> None:
         """Count one more *pair*."""
-        row = self.row(pair[0])
+        row = self.rows[pair[0]]
         row[pair[1]] = row.get(pair[1], 0.0) + number
-        self._rows[pair[0]] = row
 
     def firsts(self) -> Set[str]:
         """All first words."""
-        return self._rows.keys() | self._places.keys()
+        return {first for first, row in self.rows.items() if row} | self._places.keys()
 
     def tables(self) -> Tables:
         """All numbers as arrays."""
         import numpy as np
 
         firsts = sorted(self.firsts())
-        rows = [self.row(first) for first in firsts]
+        rows = [self.rows[first] for first in firsts]
         return {
             "first": text_as_table(_NEXT.join(firsts)),
             "second": text_as_table(_NEXT.join(map(_BETWEEN.join, rows))),
@@ -72,7 +68,7 @@ class Pairs:
         """The pairs that these are the `tables` of."""
         found = cls()
         firsts = text_of_table(tables["first"]).split(_NEXT)
-        found._places = {first: place for place, first in enumerate(firsts)}
+        found._places = dict(zip(firsts, range(len(firsts)), strict=True))
         found._seconds = text_of_table(tables["second"]).split(_NEXT)
         found._ends = tables["ends"].tolist()
         found._numbers = tables["numbers"] if found._ends else None

@@ -87,9 +87,9 @@ class Span(NamedTuple):
 class PointsByWords:
     """For each word, and pair of words, the log odds of each point of one question."""
 
-    def __init__(self, words: Iterable[str], odds: Array, usual: Array) -> None:
+    def __init__(self, words: Sequence[str], odds: Array, usual: Array) -> None:
         """*odds*: (words, points); *usual*: the share of all sentences that make each point."""
-        self._rows = {word: row for row, word in enumerate(words)}
+        self._rows = dict(zip(words, range(len(words)), strict=True))
         self._odds, self._usual = odds, usual
 
     @classmethod
@@ -220,9 +220,9 @@ class PointsByWords:
 
     def _passage(self, span: Span, point: int, chance: float) -> Passage:
         """The one from the first word that speaks for *point* to the last."""
-        words = span.sentence.words[span.begin : span.end]
         if not credit(chance):
             return Passage(chance)
+        words = span.sentence.words[span.begin : span.end]
         rows = [self._rows.get(word.name) for word in words]
         tell = [at for at, row in enumerate(rows) if row is not None and self._odds[row, point] > 0]
         return Passage(chance, words[tell[0] : tell[-1] + 1] if tell else words)

@@ -8,7 +8,7 @@ ones from its misconceptions and from examples that turn things round.
 import math
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from nnquiz.grading.pairs import Pairs
 from nnquiz.grading.text import Clause
@@ -23,12 +23,19 @@ _ALONE = ""  # behind a word: the word by itself
 
 def pairs(clause: Clause) -> dict[str, set[str]]:
     """For each of its words those behind it, and `_ALONE`; a negation is a word, too."""
-    events = clause.events()
-    counts, names = [at for at, _ in events], [name for _, name in events]
+    counts: Sequence[int] = clause.counts
+    names: Sequence[str] = clause.names
+    if clause.negations:
+        events = clause.events()
+        counts, names = [at for at, _ in events], [name for _, name in events]
     found: dict[str, set[str]] = {}
-    for place, (at, name) in enumerate(events):
-        end = bisect_right(counts, at + WINDOW, place, min(len(counts), place + 1 + WINDOW))
-        found.setdefault(name, {_ALONE}).update(names[place + 1 : end])
+    for place, name in enumerate(names):
+        end = bisect_right(counts, counts[place] + WINDOW, place)
+        behind = names[place + 1 : min(end, place + 1 + WINDOW)]
+        if name in found:
+            found[name].update(behind)
+        else:
+            found[name] = {_ALONE, *behind}
     return found
 
 
@@ -67,9 +74,10 @@ class Statements:
         """
         found = self._lately.get(clause)
         if found is None:
+            rows = self._odds.rows
             known: list[float] = []
             for first, behind in pairs(clause).items():
-                odds = self._odds.row(first)
+                odds = rows[first]
                 if odds:
                     known += map(odds.__getitem__, behind & odds.keys())
             if len(self._lately) >= _LATELY:

@@ -40,6 +40,8 @@ class WordOrder:
         self._all_different = sum(different.values())
         self._ratios = Remembered(self.log_ratio)
         self._followed = Remembered(self._what_follows)
+        self._chances = Remembered(self._chance)
+        self._common = frozenset(counts)
 
     def order(self, forms: Sequence[str]) -> float:
         """The mean log ratio of a word's chance after the one before it to its chance anywhere."""
@@ -54,19 +56,25 @@ class WordOrder:
         """
         first, second = pair
         followed = self._followed[first]
-        if followed is None or second not in self._counts:
+        if followed is None or second not in self._common:
             return None
-        following, times = followed
-        spared = _DISCOUNT * len(following) / times
-        anywhere = (self._times.get(second, 0) + 0.1) / self._all_times
-        unusual = (self._different.get(second, 0) + 0.1) / self._all_different
+        following, spared, times = followed
+        anywhere, unusual = self._chances[second]
         kept = max(following.get(second, 0) - _DISCOUNT, 0.0) / times
         return math.log((kept + spared * unusual) / anywhere)
 
-    def _what_follows(self, word: str) -> tuple[Mapping[str, int], int] | None:
-        """How often each word follows *word*, and how often any."""
+    def _chance(self, word: str) -> tuple[float, float]:
+        """The share of *word* among all words, and among those that follow another for once."""
+        anywhere = (self._times.get(word, 0) + 0.1) / self._all_times
+        return anywhere, (self._different.get(word, 0) + 0.1) / self._all_different
+
+    def _what_follows(self, word: str) -> tuple[Mapping[str, int], float, int] | None:
+        """How often each word follows *word*, what is spared for others, and how often any does."""
         following = self._counts.get(word)
-        return (following, sum(following.values())) if following else None
+        if not following:
+            return None
+        times = sum(following.values())
+        return following, _DISCOUNT * len(following) / times, times
 
     def breaks_off(self, forms: Sequence[str]) -> bool:
         """Whether the last word is a function word that ends no sentence (`of`, `the`, `and`)."""
