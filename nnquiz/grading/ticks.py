@@ -1,6 +1,7 @@
 """Which key points a person is told to have made, in which own words, and which are missing."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from nnquiz.bank.model import Question
 from nnquiz.grading.coverage import MOST, passage
@@ -29,14 +30,17 @@ def _told(
     question: Question, earned: Sequence[Earned]
 ) -> tuple[tuple[Made, ...], tuple[Missed, ...]]:
     made, missed = [], []
-    for point, (credit, words) in zip(question.key_points, earned, strict=True):
+    for point, if_missed, (credit, words) in zip(
+        question.key_points, all_missed(question), earned, strict=True
+    ):
         if credit:
             made.append(Made(point.label, point.weight, credit, words))
         else:
-            missed.append(Missed(point.label, point.weight, point.hint))
+            missed.append(if_missed)
     return tuple(made), tuple(missed)
 
 
+@lru_cache(maxsize=128)
 def all_missed(question: Question) -> tuple[Missed, ...]:
     """All points, none of which was made."""
     return tuple(Missed(p.label, p.weight, p.hint) for p in question.key_points)
