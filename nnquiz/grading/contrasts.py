@@ -38,6 +38,7 @@ FEATURES = (
 )
 WINDOW = 7  # words
 _SMOOTHING = 0.2  # texts that each word is credited with in any company
+_OFTEN = 3  # right texts that say a word
 _REACH = 3  # words behind a negation that it denies
 _SURELY = 3.0  # log odds
 _LIKELY = 1.0
@@ -114,7 +115,7 @@ class Contrasts:
     def signs(self, text: Text) -> dict[Pair, tuple[tuple[Word, ...], Signs]]:
         """Each pair of opposites, its words in *text*, and a number for each of `SIGNS`.
 
-        Not those of which right answers never say the other word: nobody doubts these.
+        Not those of which right answers often say this word and never the other: nobody doubts it.
         """
         places: dict[Pair, list[tuple[Clause, int]]] = {}
         doubtful: set[Pair] = set()
@@ -123,11 +124,11 @@ class Contrasts:
                 if name not in self._opposites or _denied(sentence, sentence.words[place]):
                     continue
                 for other in self._opposites[name]:
-                    of_other = self._said.get(other, 0)
-                    if self._said.get(name, 0) + of_other >= 1:
+                    of_this, of_other = self._said.get(name, 0), self._said.get(other, 0)
+                    if of_this + of_other >= 1:
                         pair = (name, other) if name < other else (other, name)
                         places.setdefault(pair, []).append((sentence, place))
-                        if of_other:
+                        if of_other or of_this < _OFTEN:
                             doubtful.add(pair)
         return {
             pair: (
