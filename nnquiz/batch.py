@@ -34,14 +34,14 @@ def grade_lines(
     More than one of *jobs* grade at once.
     """
     if jobs == 1:
-        for lines in _lines(source):
+        for lines in read_lines(source):
             yield graded(lines, bank, shape)
         return
     from concurrent.futures import Future, ProcessPoolExecutor
 
     with ProcessPoolExecutor(jobs, initializer=kept.keep_in, initargs=(kept.folder(),)) as pool:
         waiting: deque[Future[list[Line]]] = deque()
-        for lines in _lines(source):
+        for lines in read_lines(source):
             for first in range(0, len(lines), _CHUNK):
                 chunk = lines[first : first + _CHUNK]
                 waiting.append(pool.submit(graded, chunk, bank, shape))
@@ -105,7 +105,7 @@ def _given(line: str, bank: Bank) -> tuple[Question, Line] | str:
         return str(error)
 
 
-def _lines(source: BufferedReader) -> Iterator[list[tuple[int, str]]]:
+def read_lines(source: BufferedReader) -> Iterator[list[tuple[int, str]]]:
     """The lines of *source* with their numbers: as many at once as are there to be read."""
     numbers = count(1)
     begun = b""

@@ -1,8 +1,17 @@
 """`grade --batch`: a line in, a line out."""
 
+import io
 import json
+import subprocess
+import sys
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from nnquiz.batch import read_lines
+from nnquiz.grading.examples import all_examples
+from nnquiz.grading.grader import grade, grade_all
 
 GOOD = {"q": 6, "answer": "it computes the gradient of the loss with the chain rule"}
 
@@ -75,3 +84,60 @@ def test_a_batch_that_cannot_be_read_is_one_line(nnquiz, tmp_path):
 @pytest.mark.parametrize("arguments", [[], ["6", "--batch", "-"]])
 def test_one_question_or_a_batch_not_both_and_not_neither(nnquiz, arguments):
     assert nnquiz("grade", *arguments).code == 2
+
+
+def test_answers_graded_together_get_what_each_gets_alone(bank):
+    for ref in ("backprop", "gan"):
+        question = bank.find(ref)
+        told = [example.answer for example in all_examples()[question.slug][::9]]
+        bare = question.key_points[0].phrasings[0]  # is graded with the rest alone, too
+        answers = [*told, "", question.question, f"{told[0]} {bare}.", bare, *told[:2]]
+        together = grade_all(question, answers, bank)
+        assert together == [grade(question, answer, bank) for answer in answers]
+        assert len({verdict.score for verdict in together}) > 5
+
+
+def test_a_program_that_waits_for_each_grade_gets_it(tmp_path):
+    said = json.dumps(GOOD).encode() + b"\n"
+    command = [sys.executable, "-m", "nnquiz", "--data-dir", str(tmp_path)]
+    with subprocess.Popen(
+        [*command, "grade", "--batch", "-"], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    ) as process:
+        for _ in range(2):
+            process.stdin.write(said)
+            process.stdin.flush()
+            assert json.loads(process.stdout.readline())["question"] == 6
+        process.stdin.write(said.strip())  # the last line need not be ended
+        process.stdin.close()
+        assert json.loads(process.stdout.readline())["question"] == 6
+        assert process.wait() == 0
+
+
+class Trickle(io.RawIOBase):
+    """Bytes that come a few at a time."""
+
+    def __init__(self, pieces):
+        self._pieces = [piece for piece in pieces if piece]
+
+    def readable(self):
+        return True
+
+    def readinto(self, buffer):
+        piece = self._pieces.pop(0) if self._pieces else b""
+        taken, left = piece[: len(buffer)], piece[len(buffer) :]
+        if left:
+            self._pieces.insert(0, left)
+        buffer[: len(taken)] = taken
+        return len(taken)
+
+
+@given(st.lists(st.binary(max_size=9)))
+def test_lines_are_the_same_however_they_come(pieces):
+    whole = b"".join(pieces)
+    lines = whole.split(b"\n")
+    expected = [line.decode("utf-8", "replace") for line in lines[: -1 if not lines[-1] else None]]
+    blocks = list(read_lines(io.BufferedReader(Trickle(pieces))))
+    assert [line for block in blocks for _, line in block] == expected
+    assert [number for block in blocks for number, _ in block] == [
+        number for number, _ in enumerate(expected, start=1)
+    ]

@@ -11,7 +11,8 @@ from nnquiz.grading import points_by_words
 from nnquiz.grading.examples import all_examples, sentences
 from nnquiz.grading.grader import grade
 from nnquiz.grading.match import NO_MATCH, Match
-from nnquiz.grading.points_by_words import Judged, PointsByWords, words_of
+from nnquiz.grading.passages import words_of
+from nnquiz.grading.points_by_words import Judged, PointsByWords
 from nnquiz.grading.statements import Statements
 from nnquiz.grading.text import Text, analyze
 

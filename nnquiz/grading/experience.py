@@ -14,7 +14,8 @@ from nnquiz.grading.known_texts import understood
 from nnquiz.grading.lexicon import lexicon
 from nnquiz.grading.model import model
 from nnquiz.grading.neighborhood import Neighborhood
-from nnquiz.grading.points_by_words import Judged, Passage, PointsByWords, Said, words_of
+from nnquiz.grading.passages import words_of
+from nnquiz.grading.points_by_words import Judged, Passage, PointsByWords, Said
 from nnquiz.grading.rubric import rubric
 from nnquiz.grading.statements import Statements
 from nnquiz.grading.text import Text

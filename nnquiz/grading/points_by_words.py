@@ -10,14 +10,12 @@ writers left out (`benchmarks/fit_points.py`).
 
 import json
 import math
-import re
 import zlib
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
-from itertools import pairwise
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -25,6 +23,7 @@ import numpy.typing as npt
 
 from nnquiz.bank.locate import data_file
 from nnquiz.bank.model import Question
+from nnquiz.grading import passages
 from nnquiz.grading.kept import Tables
 from nnquiz.grading.match import Match
 from nnquiz.grading.statements import Statements
@@ -49,8 +48,6 @@ class Signs(NamedTuple):
 _SMOOTHING = 0.3
 _BETWEEN = "\n"  # stands in no word
 _FAINT = 0.5  # words by the root of their number that say less make no point by themselves
-_FEWEST = 2  # content words of a passage
-_CUT = re.compile(r"[,;:()]|->|=>|→|–|—| - ")  # between two passages of one sentence
 
 
 class Judged(NamedTuple):
@@ -166,14 +163,14 @@ class PointsByWords:
                 for point, match in enumerate(matches)
                 if match.words
             ]
-            cuts = [cut.start() for cut in _CUT.finditer(text.plain)] if parts else []
+            cuts = passages.cuts_of(text) if parts else []
             for sentence in text.sentences:
                 of_sentence = right.odds([sentence])[1]
-                pairs = [*map(" ".join, pairwise(sentence.names))]
+                pairs = passages.pairs_of(sentence)
                 low, high = sentence.counts[0], sentence.counts[-1]
                 earned_here = [each for each in earned if each[2][0] <= high and each[2][-1] >= low]
-                for begin, end in _parts(sentence, cuts):
-                    words = _words_of(sentence, pairs, begin, end)
+                for begin, end in passages.parts_of(sentence, cuts):
+                    words = passages.words_within(sentence, pairs, begin, end)
                     here = [self._rows[word] for word in words if word in self._rows]
                     if not here:
                         continue
@@ -255,53 +252,6 @@ class _Counts:
                 math.log(count + _SMOOTHING) - total
                 for count, total in zip(counts, totals, strict=True)
             ]
-
-
-def words_of(clause: Clause) -> frozenset[str]:
-    """Its content words, the parts of compounds, neighboring pairs, and whether it denies."""
-    pairs = [*map(" ".join, pairwise(clause.names))]
-    return frozenset(_words_of(clause, pairs, 0, len(clause.words)))
-
-
-def _words_of(sentence: Clause, pairs: Sequence[str], begin: int, end: int) -> set[str]:
-    """The words of a part of *sentence*, all of whose *pairs* are given."""
-    names = sentence.names[begin:end]
-    found = {*names, *pairs[begin : end - 1]}
-    for name in names:
-        if "_" in name:
-            found.update(name.split("_"))
-    if sentence.negations:
-        whole = end - begin == len(sentence.names)
-        if whole or _denies(sentence, sentence.counts[begin], sentence.counts[end - 1]):
-            found.add("not")
-    return found
-
-
-def _denies(sentence: Clause, first: int, last: int) -> bool:
-    at = bisect_left(sentence.negations, first - _FEWEST)
-    return at < len(sentence.negations) and sentence.negations[at] <= last
-
-
-def _parts(sentence: Clause, cuts: Sequence[int]) -> Iterator[tuple[int, int]]:
-    """Where the *sentence* begins and ends, and its parts between commas, brackets and arrows.
-
-    Notes have many. *cuts*: where in the text such signs are.
-    """
-    yield 0, len(sentence.words)
-    inside = cuts[
-        bisect_left(cuts, sentence.words[0].end) : bisect_left(cuts, sentence.words[-1].start)
-    ]
-    if inside:
-        starts = [word.start for word in sentence.words]
-        bounds = [0]
-        for cut in inside:
-            at = bisect_right(starts, cut)
-            if at > bounds[-1] and cut >= sentence.words[at - 1].end:
-                bounds.append(at)
-        bounds.append(len(starts))
-        for begin, end in pairwise(bounds):
-            if _FEWEST <= end - begin < len(starts):
-                yield begin, end
 
 
 @dataclass(frozen=True, slots=True)

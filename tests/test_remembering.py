@@ -1,0 +1,54 @@
+"""What the grader remembers, and keeps between runs, is what was worked out."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from nnquiz.grading import kept_phrasings, remembered
+from nnquiz.grading.match import of_slots
+from nnquiz.grading.pairs import Pairs
+from nnquiz.grading.remembered import Remembered
+
+WORD = st.text(st.characters(codec="utf-8", exclude_characters="\t\n"), min_size=1, max_size=4)
+COUNTED = st.lists(st.tuples(st.tuples(WORD, WORD), st.floats(-9, 9)), max_size=30)
+
+
+@given(COUNTED)
+def test_pairs_say_the_same_when_read_again(counted):
+    first = Pairs()
+    for pair, number in counted:
+        first.add(pair, number)
+    again = Pairs.from_tables(first.tables())
+    for (one, other), _ in counted:
+        assert again.get((one, other)) == first.get((one, other))
+        assert again.rows[one] == first.rows[one]
+    assert again.get(("never", "said")) == 0
+    assert again.firsts() >= first.firsts() == {one for (one, _), _ in counted}
+
+
+def test_pairs_are_counted_as_often_as_they_come():
+    pairs = Pairs()
+    pairs.add(("loss", "falls"), 1.0)
+    pairs.add(("loss", "falls"), 0.5)
+    assert pairs.get(("loss", "falls")) == 1.5
+    assert pairs.get(("falls", "loss")) == 0
+
+
+@given(
+    st.lists(
+        st.lists(st.tuples(st.lists(WORD, min_size=1), st.integers(0, 3), st.integers(1, 3))),
+        max_size=5,
+    )
+)
+def test_phrasings_are_the_same_when_read_again(described):
+    asked = {"loss", "a"}
+    groups = [[of_slots(*each, asked) for each in group] for group in described]
+    assert kept_phrasings.groups(kept_phrasings.tables(groups), asked) == groups
+
+
+def test_what_is_remembered_is_worked_out_once_and_has_an_end(monkeypatch):
+    monkeypatch.setattr(remembered, "_MOST", 3)
+    asked = []
+    lengths = Remembered(lambda word: asked.append(word) or len(word))
+    assert [lengths[word] for word in ("a", "bb", "a", "ccc", "dddd", "dddd")] == [1, 2, 1, 3, 4, 4]
+    assert asked == ["a", "bb", "ccc", "dddd", "dddd"]
+    assert len(lengths) == 3
