@@ -42,7 +42,7 @@ from nnquiz.grading.text import analyze
 from nnquiz.grading.topics import Topics
 
 TARGET = embedded_bank().parent / "grader.json"
-TREES, RATE, LEAVES, AT_LEAST = 400, 0.035, 8, 25
+TREES, RATE, LEAVES, AT_LEAST, PENALTY = 400, 0.035, 8, 25, 5.0
 RISING = {
     "points", "shares", "recall", "known", "order", "right by pair", "right in all",
     "worst clause",
@@ -132,6 +132,7 @@ def fit(found: Measured) -> tuple[HistGradientBoostingRegressor, dict[str, Any]]
         learning_rate=RATE,
         max_leaf_nodes=LEAVES,
         min_samples_leaf=AT_LEAST,
+        l2_regularization=PENALTY,
         max_features=0.3,
         monotonic_cst=[direction(name) for name in NAMES],
         random_state=0,

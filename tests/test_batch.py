@@ -4,6 +4,7 @@ import io
 import json
 import subprocess
 import sys
+import threading
 
 import pytest
 from hypothesis import given
@@ -103,6 +104,8 @@ def test_a_program_that_waits_for_each_grade_gets_it(tmp_path):
     with subprocess.Popen(
         [*command, "grade", "--batch", "-"], stdin=subprocess.PIPE, stdout=subprocess.PIPE
     ) as process:
+        too_long = threading.Timer(60, process.kill)
+        too_long.start()
         for _ in range(2):
             process.stdin.write(said)
             process.stdin.flush()
@@ -111,6 +114,7 @@ def test_a_program_that_waits_for_each_grade_gets_it(tmp_path):
         process.stdin.close()
         assert json.loads(process.stdout.readline())["question"] == 6
         assert process.wait() == 0
+        too_long.cancel()
 
 
 class Trickle(io.RawIOBase):

@@ -24,6 +24,13 @@ def text(typed: str) -> Text:
     return analyze(typed, Words(WORDS))
 
 
+def test_a_word_that_right_answers_often_say_is_not_doubted_for_an_opposite_they_never_say():
+    for times, doubted in ((2, {("l1", "l2")}), (3, set())):
+        known = Contrasts([(text("L1 gives sparse weights."), 1.0)] * times, WORDS.contrasts)
+        assert known.signs(text("L1 shrinks.")).keys() == doubted
+        assert known.signs(text("L2 shrinks.")).keys() == {("l1", "l2")}
+
+
 def odds_of(typed: str) -> dict[tuple[str, str], float]:
     """The log odds that each pair of opposites is exchanged, by the fitted weights."""
     known = Contrasts([(text(right), 1.0) for right in RIGHT], WORDS.contrasts)
