@@ -16,7 +16,8 @@ from nnquiz.grading.text import Clause, Text, Word
 WINDOW = 14  # words, function words counted; a phrasing of many slots gets more
 QUESTION_WORD_SHARE = 0.25  # what a slot counts that the question itself fills
 _LONG = 6  # slots from which a misconception may lack one
-_TAKES_AWAY = frozenset("reduc prevent avoid stop limit mitig elimin remov hinder".split())  # stems
+# Stems. Not "limit": what is not limited to something goes beyond it.
+_TAKES_AWAY = frozenset("reduc prevent avoid stop mitig elimin remov hinder".split())
 _REACH = 4  # words after a negation that it still denies
 
 
