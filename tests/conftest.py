@@ -33,7 +33,7 @@ def _typed(text: str) -> io.TextIOWrapper:
 
 @pytest.fixture(autouse=True)
 def _apart(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("NNQUIZ_BANK", "NNQUIZ_DATA_DIR", "NO_COLOR", "FORCE_COLOR", "COLUMNS"):
+    for name in ("NNQUIZ_BANK", "NNQUIZ_DATA_DIR", "NO_COLOR", "FORCE_COLOR", "COLUMNS", "LINES"):
         monkeypatch.delenv(name, raising=False)
     for name in ("HOME", "XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME"):
         monkeypatch.setenv(name, str(tmp_path / name.lower()))
