@@ -20,9 +20,9 @@ from nnquiz.grading import grader, kept
 Line = dict[str, Any]
 Shape = Callable[..., Line]
 
-_AHEAD = 64  # chunks that may wait for each other: memory stays as it is, whatever the input
+_AHEAD = 4  # chunks a process that may wait for each other: memory stays as it is
 _BLOCK = 1 << 20  # bytes that are read at once, at most
-_CHUNK = 250  # lines that one of several processes grades at a time
+_CHUNK = 150  # lines that one of several processes grades at a time
 
 
 def grade_lines(
@@ -39,16 +39,19 @@ def grade_lines(
         return
     from concurrent.futures import Future, ProcessPoolExecutor
 
-    with ProcessPoolExecutor(jobs, initializer=kept.keep_in, initargs=(kept.folder(),)) as pool:
-        waiting: deque[Future[list[Line]]] = deque()
+    waiting: deque[Future[list[Line]]] = deque()
+    pool = ProcessPoolExecutor(jobs, initializer=kept.keep_in, initargs=(kept.folder(),))
+    try:
         for lines in read_lines(source):
             for first in range(0, len(lines), _CHUNK):
                 chunk = lines[first : first + _CHUNK]
                 waiting.append(pool.submit(graded, chunk, bank, shape))
-                if len(waiting) >= _AHEAD:
+                while waiting and (waiting[0].done() or len(waiting) >= _AHEAD * jobs):
                     yield waiting.popleft().result()
         while waiting:
             yield waiting.popleft().result()
+    finally:  # who breaks off doesn't wait for what is still to be graded
+        pool.shutdown(cancel_futures=True)
 
 
 def graded(lines: list[tuple[int, str]], bank: Bank, shape: Shape) -> list[Line]:
