@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from io import BufferedReader
 from itertools import count
+from pathlib import Path
 from typing import Any
 
 from nnquiz import NNQuizError
@@ -22,7 +23,7 @@ Shape = Callable[..., Line]
 
 _AHEAD = 4  # chunks a process that may wait for each other: memory stays as it is
 _BLOCK = 1 << 20  # bytes that are read at once, at most
-_CHUNK = 150  # lines that one of several processes grades at a time
+_CHUNK = 500  # lines that one of several processes grades at a time
 
 
 def grade_lines(
@@ -40,18 +41,30 @@ def grade_lines(
     from concurrent.futures import Future, ProcessPoolExecutor
 
     waiting: deque[Future[list[Line]]] = deque()
-    pool = ProcessPoolExecutor(jobs, initializer=kept.keep_in, initargs=(kept.folder(),))
+    pool = ProcessPoolExecutor(jobs, initializer=_begin, initargs=(kept.folder(), bank, shape))
     try:
         for lines in read_lines(source):
             for first in range(0, len(lines), _CHUNK):
                 chunk = lines[first : first + _CHUNK]
-                waiting.append(pool.submit(graded, chunk, bank, shape))
+                waiting.append(pool.submit(_graded, chunk))
                 while waiting and (waiting[0].done() or len(waiting) >= _AHEAD * jobs):
                     yield waiting.popleft().result()
         while waiting:
             yield waiting.popleft().result()
     finally:  # who breaks off doesn't wait for what is still to be graded
         pool.shutdown(cancel_futures=True)
+
+
+_work: list[tuple[Bank, Shape]] = []  # what a process that grades for another was given
+
+
+def _begin(folder: Path | None, bank: Bank, shape: Shape) -> None:
+    kept.keep_in(folder)
+    _work.append((bank, shape))
+
+
+def _graded(lines: list[tuple[int, str]]) -> list[Line]:
+    return graded(lines, *_work[-1])
 
 
 def graded(lines: list[tuple[int, str]], bank: Bank, shape: Shape) -> list[Line]:
