@@ -29,9 +29,9 @@ from nnquiz.bank.model import Bank, Question
 from nnquiz.grading import contrasts, denials, derived, examples, features, foreign, model
 from nnquiz.grading.doubts import LogOdds, Signs, judged
 from nnquiz.grading.examples import Example
-from nnquiz.grading.grader import read
 from nnquiz.grading.grounds import Grounds
 from nnquiz.grading.model import Model
+from nnquiz.grading.reading import read
 from nnquiz.grading.rubric import rubric
 from nnquiz.grading.siblings import Siblings
 from nnquiz.grading.text import Text, Word, analyze

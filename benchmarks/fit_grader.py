@@ -30,6 +30,7 @@ from nnquiz.grading import (
     experience,
     features,
     grader,
+    reading,
     stems,
     topics,
     verbs,
@@ -184,8 +185,8 @@ def measured(
     writer: str | None,
     known: Model,
 ) -> dict[str, float]:
-    reading = grader.read(question, answer)
-    return grader.measure(question, [reading], known, familiar=True, without=writer)[0]
+    answered = reading.read(question, answer)
+    return grader.measure(question, [answered], known, familiar=True, without=writer)[0]
 
 
 def exported(nodes: Any) -> list[list[float]]:

@@ -21,7 +21,7 @@ from nnquiz.grading import contrasts, denials, examples
 from nnquiz.grading.doubts import Signs
 from nnquiz.grading.examples import Example
 from nnquiz.grading.experience import experience_without
-from nnquiz.grading.grader import read
+from nnquiz.grading.reading import read
 from nnquiz.grading.text import Text
 
 # What tells a right answer that is full of denials or contrasts from one that was tampered with.

@@ -23,7 +23,7 @@ from sklearn.linear_model import LogisticRegression
 from nnquiz.bank.load import load
 from nnquiz.bank.locate import embedded_bank
 from nnquiz.bank.model import Question
-from nnquiz.grading import derived, examples, grader, zero_shot
+from nnquiz.grading import derived, examples, reading, zero_shot
 from nnquiz.grading.examples import Example
 from nnquiz.grading.rubric import rubric
 
@@ -71,7 +71,7 @@ def measured(asked: Sequence[tuple[Question, Sequence[Example]]]) -> Array:
     for question, many in asked:
         pointed = derived.with_points(question)
         for example in many:
-            text, seen = grader.read(pointed, example.answer)
+            text, seen = reading.read(pointed, example.answer)
             shares = zero_shot.measure(pointed, rubric(pointed), text, seen)
             found.append([shares["points"], shares["reference"]])
     return np.array(found)

@@ -7,14 +7,14 @@ graded examples, to how near the answer is to those. Then tricks are looked for,
 
 from collections.abc import Sequence
 from functools import partial
-from typing import NamedTuple
 
 from nnquiz.bank.model import Bank, Question
 from nnquiz.grading import derived, features, foreign, grounds, guards, zero_shot
 from nnquiz.grading.grade import Grade, Missed, Wrong
 from nnquiz.grading.model import Model, model
+from nnquiz.grading.reading import Reading, read, without_bare_points
 from nnquiz.grading.rubric import Found, rubric
-from nnquiz.grading.text import Clause, Text, analyze
+from nnquiz.grading.text import Text, analyze
 from nnquiz.grading.ticks import all_missed, made_and_missed
 
 WRONG_ALONE = 0.10  # at most, for nothing but misconceptions
@@ -25,24 +25,6 @@ FULL_MARKS = 0.98  # at least, for an answer that makes every point and no mista
 _MOST_POINTS = 0.6  # of their weight
 _LISTED = 0.85  # content words a word: more have lists of words, that make points and no statements
 _QUOTED = 3  # doubtful words in one reason
-_BARE_FROM = 0.7  # a sentence with this share of words of one point's phrasing is just that point
-_ASKED_FROM = 0.4  # of the question's words make a copy of it
-_COPIED_FROM = 0.8  # a clause with this share of question words is the question over again
-
-
-class Reading(NamedTuple):
-    """An answer as it is understood, and what of the rubric it holds."""
-
-    text: Text
-    found: Found
-
-
-def read(question: Question, answer: str) -> Reading:
-    """*answer* as it is understood, without what it copies from the question, and what it holds."""
-    prepared = rubric(question)
-    text = analyze(answer, prepared.words)
-    text = _without_copies(text, prepared.question_words)
-    return Reading(text, prepared.find(text))
 
 
 def grade(question: Question, answer: str, bank: Bank | None = None) -> Grade:
@@ -63,7 +45,7 @@ def grade_all(question: Question, answers: Sequence[str], bank: Bank | None = No
     whole = [reading for reading in readings if reading.text.clauses]
     points = made_and_missed(basis, question, whole)
     told = [bool(made) for made, _ in points]
-    rests = [_rest(question, reading) for reading in whole]
+    rests = [without_bare_points(question, reading) for reading in whole]
     tried = [(rest, made) for rest, made in zip(rests, told, strict=True) if rest is not None]
     scored = iter(_scores(basis, question, [*zip(whole, told, strict=True), *tried], bank))
     scores = [next(scored) for _ in whole]
@@ -196,32 +178,6 @@ def _says_only_what_is_wrong(text: Text, found: Found) -> bool:
     )
 
 
-def _rest(question: Question, reading: Reading) -> Reading | None:
-    """What is left without the sentences that are little more than a phrasing.
-
-    None where no sentence is, or where nothing is left.
-    """
-    text, found = reading
-    spans = []
-    made = [match for match in found.points if match.credit == 1]
-    for sentence in text.sentences:
-        for match in made:
-            if match.words[0].index > sentence.counts[-1]:
-                continue
-            said = sum([word.index in sentence.counts for word in match.words])
-            if said >= _BARE_FROM * len(sentence.counts):
-                spans.append((sentence.words[0].start, sentence.words[-1].end))
-                break
-    if not spans:
-        return None
-    left, at = [], 0
-    for start, end in spans:
-        left.append(text.plain[at:start])
-        at = end
-    rest = read(question, "".join((*left, text.plain[at:])))
-    return rest if rest.text.clauses else None
-
-
 def _says_everything(question: Question, shown: dict[str, float]) -> bool:
     """Whether every point is made, or the reference itself was typed, without a mistake."""
     complete = shown["points"] == 1 or (shown["points"] >= 0.9 and shown["recall"] >= 0.9)
@@ -269,29 +225,6 @@ def _fitted(shown: Sequence[dict[str, float]]) -> list[float]:
         else score
         for each, score in zip(shown, scores, strict=False)
     ]
-
-
-def _without_copies(text: Text, question_words: frozenset[str]) -> Text:
-    """*text* where a clause that is little more than words of the question is without those.
-
-    "The operation that does this is push" is the question over again, and the answer.
-    """
-
-    least = _ASKED_FROM * len(question_words)
-
-    def own(clause: Clause) -> Clause:
-        if len(clause.names) < least:
-            return clause
-        copied = sum(map(question_words.__contains__, clause.names))
-        if copied < _COPIED_FROM * len(clause.names) or len(set(clause.names)) < least:
-            return clause
-        words = tuple(word for word in clause.words if word.name not in question_words)
-        return Clause(words, clause.negations)
-
-    def owned(clauses: tuple[Clause, ...]) -> tuple[Clause, ...]:
-        return tuple([clause for clause in map(own, clauses) if clause.words])
-
-    return Text(text.plain, owned(text.sentences), owned(text.clauses), text.forms)
 
 
 def _wrong(question: Question, text: Text, found: Found) -> tuple[Wrong, ...]:

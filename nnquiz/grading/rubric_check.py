@@ -6,7 +6,7 @@ from nnquiz.bank.fields import Fault
 from nnquiz.bank.identity import line_of
 from nnquiz.bank.model import Question
 from nnquiz.bank.read import Reading, read
-from nnquiz.grading.grader import read as read_answer
+from nnquiz.grading.reading import read as read_answer
 
 Path = tuple[str | int, ...]
 

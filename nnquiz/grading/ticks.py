@@ -6,13 +6,13 @@ from functools import lru_cache
 from nnquiz.bank.model import Question
 from nnquiz.grading.coverage import MOST, passage
 from nnquiz.grading.grade import Made, Missed
+from nnquiz.grading.reading import Reading
 from nnquiz.grading.rubric import Found, rubric
 from nnquiz.grading.text import Text, Word
 
 IN_PART = 0.5  # the credit of a point whose words stand in the answer, though not together
 _SOME = 0.3  # of a reference's sentence says it in part
 
-Reading = tuple[Text, Found]
 Earned = tuple[float, str]  # what a point earns, 0 to 1, and the words of the answer that make it
 
 
