@@ -1,12 +1,21 @@
 """What the grader remembers, and keeps between runs, is what was worked out."""
 
+import gc
+import weakref
+from dataclasses import replace
+
 from hypothesis import given
 from hypothesis import strategies as st
 
 from nnquiz.grading import kept_phrasings, remembered
+from nnquiz.grading.grounds import Grounds
+from nnquiz.grading.lexicon import lexicon
 from nnquiz.grading.match import of_slots
+from nnquiz.grading.model import model
 from nnquiz.grading.pairs import Pairs
 from nnquiz.grading.remembered import Remembered
+from nnquiz.grading.rubric import Rubric
+from nnquiz.grading.text import analyze
 
 WORD = st.text(st.characters(codec="utf-8", exclude_characters="\t\n"), min_size=1, max_size=4)
 COUNTED = st.lists(st.tuples(st.tuples(WORD, WORD), st.floats(-9, 9)), max_size=30)
@@ -52,3 +61,22 @@ def test_what_is_remembered_is_worked_out_once_and_has_an_end(monkeypatch):
     assert [lengths[word] for word in ("a", "bb", "a", "ccc", "dddd", "dddd")] == [1, 2, 1, 3, 4, 4]
     assert asked == ["a", "bb", "ccc", "dddd", "dddd"]
     assert len(lengths) == 3
+
+
+def test_what_is_known_of_a_question_goes_when_it_is_let_go(bank):
+    """Without the collector, which a batch switches off: a bank may have thousands."""
+    question = replace(bank.find("gan"), slug="own")
+    gc.disable()
+    try:
+        grounds = Grounds(question)
+        rubric = Rubric(question, lexicon(), model().words, model().topics)
+        said = analyze("A discriminator turns noise into fake samples.", rubric.words)
+        assert grounds.exchanges_in(said)
+        rubric.find(said)
+        parts = grounds.contrasts, grounds.denials, rubric
+        left = [weakref.ref(part) for part in parts]
+        left += [weakref.ref(rows) for rows in (grounds.contrasts._told, rubric.words)]
+        del grounds, rubric, parts
+        assert [part() for part in left] == [None] * len(left)
+    finally:
+        gc.enable()

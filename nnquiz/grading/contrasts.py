@@ -11,6 +11,7 @@ import math
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property
 from typing import NamedTuple
 
 from nnquiz.grading.doubts import Doubt, Signs
@@ -59,7 +60,6 @@ class Contrasts:
         self._before, self._after = Pairs(), Pairs()
         self._just_before, self._just_after = Pairs(), Pairs()
         self._bound_before, self._bound_after = Pairs(), Pairs()
-        self._told = Remembered(self._tells)
         for text, weight in right:
             self._count(text, weight)
 
@@ -170,32 +170,34 @@ class Contrasts:
             "most bound": max(bound),
         }
 
-    def _tells(self, word_and_turned: tuple[str, str]) -> "_Told":
-        word, turned = word_and_turned
+    @cached_property
+    def _told(self) -> "_Tellings":
+        company = (self._just_before, self._just_after, self._before, self._after)
+        return _Tellings(self._said, (*company, self._bound_before, self._bound_after))
 
-        def of(company: Pairs) -> _Ratios:
-            return _Ratios(company, word, turned)
 
-        return _Told(
-            said=_ratio(self._said.get(word, 0.0), self._said.get(turned, 0.0)),
-            just_before=of(self._just_before),
-            just_after=of(self._just_after),
-            before=of(self._before),
-            after=of(self._after),
-            bound_before=of(self._bound_before),
-            bound_after=of(self._bound_after),
-        )
+class _Tellings(Remembered[Pair, "_Told"]):
+    """What right answers tell of a word, and the one that it may be exchanged for."""
+
+    def __init__(self, said: Mapping[str, float], company: Sequence[Pairs]) -> None:
+        self._said, self._company = said, company
+
+    def worked_out(self, pair: Pair) -> "_Told":
+        """What they tell of the first of *pair* as against the second."""
+        word, turned = pair
+        said = _ratio(self._said.get(word, 0.0), self._said.get(turned, 0.0))
+        return _Told(said, *(_Ratios(company, word, turned) for company in self._company))
 
 
 class _Ratios(Remembered[str, float]):
     """By company: the log ratio of how often right answers have a word in it, and its opposite."""
 
     def __init__(self, company: Pairs, word: str, turned: str) -> None:
-        super().__init__(self._of)
         self._word, self._turned = word, turned
         self._here, self._there = company.rows[word], company.rows[turned]
 
-    def _of(self, company: str) -> float:
+    def worked_out(self, company: str) -> float:
+        """The log ratio for *company*."""
         # A pair that is exchanged is so throughout, and each of its words tells half.
         if company == self._word:
             return 0.5 * _ratio(self._here.get(company, 0.0), self._there.get(self._turned, 0.0))

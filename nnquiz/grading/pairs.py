@@ -17,25 +17,31 @@ if TYPE_CHECKING:
 _BETWEEN, _NEXT = "\t", "\n"  # stand in no word
 
 
+class _Rows(Remembered[str, dict[str, float]]):
+    """By the first word: numbers by the second, as they were kept."""
+
+    def __init__(self) -> None:
+        # The place of each first word, its seconds, where its numbers end, and all numbers.
+        self.places: dict[str, int] = {}
+        self.seconds: list[str] = []
+        self.ends: list[int] = []
+        self.numbers: npt.NDArray[np.float64] | None = None
+
+    def worked_out(self, first: str) -> dict[str, float]:
+        """The numbers of the pairs with this *first* word."""
+        place = self.places.get(first)
+        if place is None or self.numbers is None:
+            return {}
+        begin = self.ends[place - 1] if place else 0
+        numbers = self.numbers[begin : self.ends[place]].tolist()
+        return dict(zip(self.seconds[place].split(_BETWEEN), numbers, strict=True))
+
+
 class Pairs:
     """Numbers by the first word and the second; those of other pairs are 0."""
 
     def __init__(self) -> None:
-        self.rows = Remembered(self._row)  # by the first word: numbers by the second
-        # What was kept: the place of each first word, its seconds, where its numbers end, and all.
-        self._places: dict[str, int] = {}
-        self._seconds: list[str] = []
-        self._ends: list[int] = []
-        self._numbers: npt.NDArray[np.float64] | None = None
-
-    def _row(self, first: str) -> dict[str, float]:
-        """The numbers of the pairs with this *first* word as they were kept."""
-        place = self._places.get(first)
-        if place is None or self._numbers is None:
-            return {}
-        begin = self._ends[place - 1] if place else 0
-        numbers = self._numbers[begin : self._ends[place]].tolist()
-        return dict(zip(self._seconds[place].split(_BETWEEN), numbers, strict=True))
+        self.rows = _Rows()
 
     def get(self, pair: tuple[str, str], default: float = 0.0) -> float:
         """The number of one *pair*."""
@@ -48,7 +54,7 @@ class Pairs:
 
     def firsts(self) -> Set[str]:
         """All first words."""
-        return {first for first, row in self.rows.items() if row} | self._places.keys()
+        return {first for first, row in self.rows.items() if row} | self.rows.places.keys()
 
     def tables(self) -> Tables:
         """All numbers as arrays."""
@@ -68,8 +74,8 @@ class Pairs:
         """The pairs that these are the `tables` of."""
         found = cls()
         firsts = text_of_table(tables["first"]).split(_NEXT)
-        found._places = dict(zip(firsts, range(len(firsts)), strict=True))
-        found._seconds = text_of_table(tables["second"]).split(_NEXT)
-        found._ends = tables["ends"].tolist()
-        found._numbers = tables["numbers"] if found._ends else None
+        found.rows.places = dict(zip(firsts, range(len(firsts)), strict=True))
+        found.rows.seconds = text_of_table(tables["second"]).split(_NEXT)
+        found.rows.ends = tables["ends"].tolist()
+        found.rows.numbers = tables["numbers"] if found.rows.ends else None
         return found

@@ -14,13 +14,21 @@ Value = TypeVar("Value")
 
 
 class Remembered(dict[Key, Value]):
-    """What *work_out* makes of each key that was asked for."""
+    """What *work_out* makes of each key that was asked for.
+
+    What is prepared for a question must not hold a function that holds it: such a ring outlives the
+    question. Its parts are classes of their own, with `worked_out` as a method.
+    """
 
     def __init__(self, work_out: Callable[[Key], Value]) -> None:
         self._work_out = work_out
 
+    def worked_out(self, key: Key) -> Value:
+        """The value of *key*, which isn't remembered."""
+        return self._work_out(key)
+
     def __missing__(self, key: Key) -> Value:
-        value = self._work_out(key)
+        value = self.worked_out(key)
         if len(self) < _MOST:
             self[key] = value
         return value

@@ -142,10 +142,10 @@ class Words(Remembered[str, Known]):
     """What words are understood as, by the word as typed."""
 
     def __init__(self, lexicon: Lexicon) -> None:
-        super().__init__(self._understood)
         self.lexicon = lexicon
 
-    def _understood(self, typed: str) -> Known:
+    def worked_out(self, typed: str) -> Known:
+        """What one word as *typed* is understood as."""
         word = typed.casefold().replace("_", "")
         if word != typed:
             return self[word]
@@ -178,7 +178,8 @@ class Mended(Words):
         super().__init__(words.lexicon)
         self._words, self._mend = words, mend
 
-    def _understood(self, typed: str) -> Known:
+    def worked_out(self, typed: str) -> Known:
+        """The same, mended."""
         return self._words[self._mend(typed.casefold().replace("_", ""))]
 
 
