@@ -239,6 +239,30 @@ statements = st.lists(
 )
 
 
+@pytest.mark.parametrize(
+    ("ref", "answer", "point"),
+    [
+        (
+            "exploding-gradients",
+            "Gradients become very large as they're multiplied back through many layers, so weights"
+            " jump around and training is unstable or gives NaN. Gradient clipping and better"
+            " weight initialization help.",
+            "Norm clipping keeps the direction",
+        ),
+        (
+            "batch-size",
+            "Smaller batches make the gradient noisy, which can help generalisation, and take less"
+            " memory; bigger batches give smoother gradients and use the GPU better, but they can"
+            " generalise worse.",
+            "Depends on dataset and hardware",
+        ),
+    ],
+)
+def test_a_sentence_that_is_nothing_but_a_point_never_costs(bank, ref, answer, point):
+    question = bank.find(ref)
+    assert grade(question, f"{answer} {point}.").score >= grade(question, answer).score
+
+
 @given(statements)
 def test_a_missing_point_added_never_costs(chosen):
     answer = " ".join(chosen)
