@@ -7,7 +7,8 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nnquiz.grading import kept_phrasings, remembered
+from nnquiz.grading import kept_phrasings, topics
+from nnquiz.grading.contrasts import Contrasts
 from nnquiz.grading.grounds import Grounds
 from nnquiz.grading.lexicon import lexicon
 from nnquiz.grading.match import of_slots
@@ -55,12 +56,36 @@ def test_phrasings_are_the_same_when_read_again(described):
 
 
 def test_what_is_remembered_is_worked_out_once_and_has_an_end(monkeypatch):
-    monkeypatch.setattr(remembered, "_MOST", 3)
+    monkeypatch.setattr(Remembered, "most", 3)
     asked = []
     lengths = Remembered(lambda word: asked.append(word) or len(word))
     assert [lengths[word] for word in ("a", "bb", "a", "ccc", "dddd", "dddd")] == [1, 2, 1, 3, 4, 4]
     assert asked == ["a", "bb", "ccc", "dddd", "dddd"]
     assert len(lengths) == 3
+
+
+def test_company_that_right_answers_never_keep_is_not_remembered():
+    right = analyze("A discriminator learns to tell fakes of the generator from data.")
+    known = Contrasts([(right, 1.0)], lexicon().contrasts)
+    for number in range(50):
+        known.signs(analyze(f"A zzz{number} generator qqq{number} learns xxx{number}."))
+    for told in known._told.values():
+        assert not any(
+            name.strip()[:3] in ("zzz", "qqq", "xxx") for each in told[1:] for name in each
+        )
+
+
+def test_topics_are_told_however_many_words_were_heard(monkeypatch):
+    said = "A generator turns noise into fakes, and a discriminator learns to tell them from data."
+    expected = topics.count({"gan": [set(said.split())], "other": [{"noise", "wheels"}]})
+    counted = topics.count({"gan": [set(said.split())], "other": [{"noise", "wheels"}]})
+    monkeypatch.setattr(Remembered, "most", 2)
+    for _ in range(9):
+        assert counted.elsewhere(said.split(), "gan") < 0
+        assert counted.elsewhere(("wheels", "zzz", "noise"), "gan") > 0
+    monkeypatch.undo()
+    for names in (said.split(), ["wheels", "noise"]):
+        assert counted.elsewhere(names, "gan") == expected.elsewhere(names, "gan")
 
 
 def test_what_is_known_of_a_question_goes_when_it_is_let_go(bank):

@@ -196,6 +196,12 @@ class _Ratios(Remembered[str, float]):
         self._word, self._turned = word, turned
         self._here, self._there = company.rows[word], company.rows[turned]
 
+    def __missing__(self, company: str) -> float:
+        # What right answers never have there tells nothing, and there is no end to it.
+        pair = (self._word, self._turned)
+        known = company in self._here or company in self._there or company in pair
+        return super().__missing__(company) if known else 0.0
+
     def worked_out(self, company: str) -> float:
         """The log ratio for *company*."""
         # A pair that is exchanged is so throughout, and each of its words tells half.

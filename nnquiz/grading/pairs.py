@@ -27,10 +27,13 @@ class _Rows(Remembered[str, dict[str, float]]):
         self.ends: list[int] = []
         self.numbers: npt.NDArray[np.float64] | None = None
 
+    def __missing__(self, first: str) -> dict[str, float]:
+        return super().__missing__(first) if first in self.places else {}
+
     def worked_out(self, first: str) -> dict[str, float]:
         """The numbers of the pairs with this *first* word."""
-        place = self.places.get(first)
-        if place is None or self.numbers is None:
+        place = self.places[first]
+        if self.numbers is None:
             return {}
         begin = self.ends[place - 1] if place else 0
         numbers = self.numbers[begin : self.ends[place]].tolist()
@@ -51,6 +54,7 @@ class Pairs:
         """Count one more *pair*."""
         row = self.rows[pair[0]]
         row[pair[1]] = row.get(pair[1], 0.0) + number
+        self.rows[pair[0]] = row
 
     def firsts(self) -> Set[str]:
         """All first words."""

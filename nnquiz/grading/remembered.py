@@ -7,8 +7,6 @@ a third of the time that `functools.lru_cache` takes.
 from collections.abc import Callable
 from typing import TypeVar
 
-_MOST = 50_000
-
 Key = TypeVar("Key")
 Value = TypeVar("Value")
 
@@ -20,6 +18,8 @@ class Remembered(dict[Key, Value]):
     question. Its parts are classes of their own, with `worked_out` as a method.
     """
 
+    most = 50_000
+
     def __init__(self, work_out: Callable[[Key], Value]) -> None:
         self._work_out = work_out
 
@@ -29,6 +29,6 @@ class Remembered(dict[Key, Value]):
 
     def __missing__(self, key: Key) -> Value:
         value = self.worked_out(key)
-        if len(self) < _MOST:
+        if len(self) < self.most:
             self[key] = value
         return value

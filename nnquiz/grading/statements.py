@@ -70,9 +70,9 @@ class Statements:
     def _of(self, clause: Clause) -> tuple[float, int]:
         """The sum of the log odds of its pairs, and of how many one knows any.
 
-        Remembered for a while, since most clauses are whole sentences, too, and asked for twice.
+        Remembered until it is asked for again: most clauses are whole sentences, too.
         """
-        found = self._lately.get(clause)
+        found = self._lately.pop(clause, None)
         if found is None:
             rows = self._odds.rows
             known: list[float] = []

@@ -172,7 +172,9 @@ class Words(Remembered[str, Known]):
 
 
 class Mended(Words):
-    """The same with the spelling put right."""
+    """The same with the spelling put right: there is one for each question."""
+
+    most = 20_000
 
     def __init__(self, words: Words, mend: Mend) -> None:
         super().__init__(words.lexicon)

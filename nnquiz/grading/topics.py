@@ -4,10 +4,9 @@ Maron 1961, https://doi.org/10.1145/321075.321084. Every question is as likely a
 chance of a word is its share of the question's words, smoothed.
 """
 
-import itertools
 import math
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -55,9 +54,9 @@ class Topics:
 
     def _row(self, name: str) -> int | None:
         """The row that says how much likelier each question becomes by a word; None if unknown."""
-        if name not in self.counts:
+        row = self._places.get(name)
+        if row is None:
             return None
-        row = next(self._unused)
         for number, times in self.counts[name].items():
             self._gains[row, int(number)] = math.log(1 + times / SMALL)
         return row
@@ -67,8 +66,8 @@ class Topics:
         return Remembered(self._row)
 
     @cached_property
-    def _unused(self) -> Iterator[int]:
-        return itertools.count()
+    def _places(self) -> dict[str, int]:
+        return {name: place for place, name in enumerate(self.counts)}
 
     @cached_property
     def _gains(self) -> "Array":
