@@ -7,13 +7,14 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nnquiz.grading import kept_phrasings, topics
+from nnquiz.grading import phrasing_index, topics
 from nnquiz.grading.contrasts import Contrasts
 from nnquiz.grading.grounds import Grounds
 from nnquiz.grading.lexicon import lexicon
 from nnquiz.grading.match import of_slots
 from nnquiz.grading.model import model
 from nnquiz.grading.pairs import Pairs
+from nnquiz.grading.phrasing_index import PhrasingIndex
 from nnquiz.grading.remembered import Remembered
 from nnquiz.grading.rubric import Rubric
 from nnquiz.grading.text import analyze
@@ -52,7 +53,52 @@ def test_pairs_are_counted_as_often_as_they_come():
 def test_phrasings_are_the_same_when_read_again(described):
     asked = {"loss", "a"}
     groups = [[of_slots(*each, asked) for each in group] for group in described]
-    assert kept_phrasings.groups(kept_phrasings.tables(groups), asked) == groups
+    points, wrongs = groups[::2], groups[1::2]
+    listed = phrasing_index.listed(points, wrongs)
+    again = phrasing_index.from_tables(phrasing_index.tables(listed))
+    assert again == listed
+    index = PhrasingIndex(again, asked)
+    assert [index.of_point(number) for number in range(len(points))] == points
+
+
+SLOT = st.sampled_from(("loss", "step", "net", "rate", "deep", "not"))
+PHRASINGS = st.lists(
+    st.lists(st.tuples(st.lists(SLOT, min_size=1), st.just(0), st.integers(1, 2)), max_size=4),
+    max_size=4,
+)
+
+
+@given(PHRASINGS, PHRASINGS, st.lists(st.lists(SLOT), max_size=4))
+def test_what_a_clause_holds_of_each_phrasing_is_counted(points, wrongs, said):
+    asked = {"loss"}
+    points, wrongs = (
+        [[of_slots(*each, asked) for each in group] for group in groups]
+        for groups in (points, wrongs)
+    )
+    index = PhrasingIndex(phrasing_index.listed(points, wrongs), asked)
+    typed = analyze(". ".join(" but ".join(words) for words in said))
+    sums = index.sums(typed)
+
+    def expected(groups, lacking):
+        for alone, clauses in ((True, typed.clauses), (False, typed.sentences)):
+            for clause in clauses:
+                for group, many in enumerate(groups):
+                    for each in many:
+                        held = sum(each.slots[name] for name in each.slots.keys() & clause.names)
+                        if (each.clauses == 1) == alone and held >= lacking(each):
+                            yield group, each, clause, held
+
+    assert [*index.points_in(typed, sums)] == [*expected(points, lambda p: max(0.25, p.least))]
+    assert [*index.wrongs_in(typed, sums)] == [
+        *expected(wrongs, lambda p: max(0.25, p.least, p.total - 1))
+    ]
+    for share, many in zip(index.shares(typed, sums, len(points)), points, strict=True):
+        shares = [
+            sum(each.slots[name] for name in each.slots.keys() & clause.names) / each.total
+            for each in many
+            for clause in (typed.clauses if each.clauses == 1 else typed.sentences)
+        ]
+        assert share == max(shares, default=0.0)
 
 
 def test_what_is_remembered_is_worked_out_once_and_has_an_end(monkeypatch):

@@ -58,7 +58,7 @@ class Experience:
     def statements(self) -> Statements:
         """How right and wrong statements put words together."""
         right = [(text.clauses, weight) for text, weight in self._right(partly=1.0)]
-        return Statements(right, [(text.clauses, weight) for text, weight in self._wrong()])
+        return Statements.learned(right, [(text.clauses, weight) for text, weight in self._wrong()])
 
     @cached_property
     def contrasts(self) -> Contrasts:
@@ -120,7 +120,7 @@ class Experience:
         """All that was counted, as arrays."""
         parts = {
             "neighborhood": self._neighborhood.tables(),
-            "statements": count_tables.of(self.statements),
+            "statements": self.statements.tables(),
             "contrasts": count_tables.of(self.contrasts),
             "denials": count_tables.of(self.denials),
             "points": self.points.tables(),
@@ -131,10 +131,9 @@ class Experience:
         """Take what another has counted for the same question."""
         self._neighborhood = Neighborhood.from_tables(part_of(tables, "neighborhood"))
         self.points = PointsByWords.from_tables(part_of(tables, "points"))
-        self.statements = Statements((), ())
+        self.statements = Statements.from_tables(part_of(tables, "statements"))
         self.contrasts = Contrasts((), lexicon().contrasts)
         self.denials = Denials((), model().verbs)
-        count_tables.fill(self.statements, part_of(tables, "statements"))
         count_tables.fill(self.contrasts, part_of(tables, "contrasts"))
         count_tables.fill(self.denials, part_of(tables, "denials"))
 
@@ -142,12 +141,17 @@ class Experience:
         """For each of *texts* a number for each of `FEATURES`."""
         return [
             [
-                *self.statements.odds(text.clauses),
+                *right,
                 *contrasts.features(self.exchanges_in(text)),
                 *self.denials.features(text, self.denials_in(text)),
                 *near,
             ]
-            for text, near in zip(texts, self._neighborhood.features(texts).tolist(), strict=True)
+            for text, right, near in zip(
+                texts,
+                self.statements.odds(texts),
+                self._neighborhood.features(texts).tolist(),
+                strict=True,
+            )
         ]
 
     def points_in(self, said: Sequence[Said]) -> list[list[Passage]] | None:

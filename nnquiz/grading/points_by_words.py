@@ -13,7 +13,7 @@ import math
 import zlib
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, NamedTuple
@@ -26,6 +26,7 @@ from nnquiz.bank.model import Question
 from nnquiz.grading import passages
 from nnquiz.grading.kept import Tables
 from nnquiz.grading.match import Match
+from nnquiz.grading.remembered import Remembered
 from nnquiz.grading.statements import Statements
 from nnquiz.grading.text import Clause, Text, Word
 
@@ -87,7 +88,9 @@ class PointsByWords:
     def __init__(self, words: Sequence[str], odds: Array, usual: Array) -> None:
         """*odds*: (words, points); *usual*: the share of all sentences that make each point."""
         self._rows = dict(zip(words, range(len(words)), strict=True))
+        self._known = frozenset(words)
         self._odds, self._usual = odds, usual
+        self._told = _Told(self._rows, odds)
 
     @classmethod
     def learned(cls, judged: Iterable[Judged], points: int) -> "PointsByWords":
@@ -155,8 +158,9 @@ class PointsByWords:
         """
         spans: list[Span] = []
         rows: list[int] = []
-        first_rows, lengths, known, odds_right = [], [], [], []
+        first_rows, lengths, known, sizes, odds_right = [], [], [], [], []
         matched: list[list[float]] = []
+        of_sentences = iter(right.sums([each for text, _ in said for each in text.sentences])[0])
         for place, (text, matches) in enumerate(said):
             earned = [
                 (point, match.credit, sorted(word.index for word in match.words))
@@ -165,21 +169,22 @@ class PointsByWords:
             ]
             cuts = passages.cuts_of(text) if parts else []
             for sentence in text.sentences:
-                of_sentence = right.odds([sentence])[1]
+                of_sentence = next(of_sentences)
                 pairs = passages.pairs_of(sentence)
                 low, high = sentence.counts[0], sentence.counts[-1]
                 earned_here = [each for each in earned if each[2][0] <= high and each[2][-1] >= low]
                 for begin, end in passages.parts_of(sentence, cuts):
                     words = passages.words_within(sentence, pairs, begin, end)
-                    here = [self._rows[word] for word in words if word in self._rows]
+                    here = words & self._known
                     if not here:
                         continue
                     first_rows.append(len(rows))
-                    rows += here
+                    rows += map(self._rows.__getitem__, here)
                     lengths.append(len(words))
                     known.append(len(here))
                     odds_right.append(of_sentence)
                     spans.append(Span(place, sentence, begin, end))
+                    sizes.append(len(sentence.words))
                     low, high = sentence.counts[begin], sentence.counts[end - 1]
                     inside = [0.0] * len(matches)
                     for point, earns, at in earned_here:
@@ -196,7 +201,6 @@ class PointsByWords:
             np.concatenate([odds, np.zeros((len(odds), 1))], axis=1), (-2, -1), axis=1
         )[:, -2:, None].transpose(1, 0, 2)
         said_right = np.array(odds_right)[:, None]
-        of_sentences = np.array([[len(span.sentence.words)] for span in spans])
         credits = np.array(matched)
         signs = np.empty((*odds.shape, len(Signs._fields)))
         for number, sign in enumerate(
@@ -206,7 +210,7 @@ class PointsByWords:
                 matched=credits,
                 length=np.log(length + 1),
                 usual=self._usual,
-                right=said_right / np.sqrt(of_sentences + 1),
+                right=said_right / np.sqrt(np.array(sizes)[:, None] + 1),
                 wrong=np.minimum(said_right, 0.0),
                 unknown=1 - np.array(known)[:, None] / length,
             )
@@ -220,9 +224,21 @@ class PointsByWords:
         if not credit(chance):
             return Passage(chance)
         words = span.sentence.words[span.begin : span.end]
-        rows = [self._rows.get(word.name) for word in words]
-        tell = [at for at, row in enumerate(rows) if row is not None and self._odds[row, point] > 0]
+        tell = [at for at, word in enumerate(words) if self._told[word.name][point]]
         return Passage(chance, words[tell[0] : tell[-1] + 1] if tell else words)
+
+
+class _Told(Remembered[str, Sequence[bool]]):
+    """By a word whether it speaks for each point."""
+
+    def __init__(self, rows: Mapping[str, int], odds: Array) -> None:
+        self._rows, self._odds = rows, odds
+        self._none = [False] * odds.shape[1]
+
+    def worked_out(self, word: str) -> Sequence[bool]:
+        """Whether *word* speaks for each point; none does that isn't known."""
+        row = self._rows.get(word)
+        return self._none if row is None else (self._odds[row] > 0).tolist()
 
 
 def _chance(log_odds: float) -> float:

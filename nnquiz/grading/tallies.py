@@ -40,6 +40,10 @@ class Lanes:
             held[place * size : (place + 1) * size] = value.to_bytes(size, "little")
         return int.from_bytes(held, "little")
 
+    def masking(self, which: Iterable[bool]) -> int:
+        """The integer that has all bits of those counters, and none of the others."""
+        return self.packed([(1 << (self._bits - 1)) - 1 if each else 0 for each in which])
+
     def greater(self, one: int, other: int) -> int:
         """At each place the greater counter of the two integers."""
         no_less = ((one | self._free) - other) & self._free

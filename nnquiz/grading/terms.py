@@ -29,7 +29,7 @@ def of_texts(texts: Sequence[Text]) -> tuple[Codes, Places]:
 
     Terms are forms, names, and pairs of either that stand near each other.
     """
-    forms = _coded(chain.from_iterable([text.forms for text in texts]))
+    forms = codes_of(chain.from_iterable([text.forms for text in texts]))
     of_form = np.arange(len(texts)).repeat([len(text.forms) for text in texts])
     names: list[str] = []
     clauses, of_clause = [], []
@@ -41,7 +41,7 @@ def of_texts(texts: Sequence[Text]) -> tuple[Codes, Places]:
             of_clause.append(place)
     clause_of = np.arange(len(clauses)).repeat(clauses)
     form_pairs, first_forms = _pairs(forms, of_form, _BESIDE)
-    name_pairs, first_names = _pairs(_coded(names), clause_of, _NEAR)
+    name_pairs, first_names = _pairs(codes_of(names), clause_of, _NEAR)
     texts_of_names = np.array(of_clause, dtype=np.intp)[clause_of]
     codes = np.concatenate(
         (form_pairs & (FIRST_OF_NAMES - np.uint64(1)), name_pairs | FIRST_OF_NAMES)
@@ -54,13 +54,19 @@ def _pairs(codes: Codes, inside: Places, reach: int) -> tuple[Codes, Places]:
     found, firsts = [codes], [np.arange(len(codes))]
     for apart in range(1, reach + 1):
         together = np.flatnonzero(inside[:-apart] == inside[apart:])
-        found.append(codes[together] * _BASE + codes[together + apart])
+        found.append(joined(codes[together], codes[together + apart]))
         firsts.append(together)
     return np.concatenate(found), np.concatenate(firsts)
 
 
-def _coded(words: Iterable[str]) -> Codes:
+def codes_of(words: Iterable[str]) -> Codes:
+    """A code for each of *words*."""
     return np.fromiter(map(_codes.__getitem__, words), dtype=np.uint64)
+
+
+def joined(firsts: Codes, seconds: Codes) -> Codes:
+    """A code for each pair."""
+    return firsts * _BASE + seconds
 
 
 def _code(word: str) -> int:

@@ -14,6 +14,7 @@ IN_PART = 0.5  # the credit of a point whose words stand in the answer, though n
 _SOME = 0.3  # of a reference's sentence says it in part
 
 Earned = tuple[float, str]  # what a point earns, 0 to 1, and the words of the answer that make it
+_NOTHING = (0.0, "")
 
 
 def made_and_missed(
@@ -56,8 +57,9 @@ def _by_words(question: Question, readings: Sequence[Reading]) -> list[list[Earn
         return None
     return [
         [
-            (0.0 if turned else credit(said.chance), _quoted(text, match.words or said.words))
+            (earned, _quoted(text, match.words or said.words)) if earned else _NOTHING
             for said, match, turned in zip(each, found.points, found.turned, strict=True)
+            for earned in (0.0 if turned else credit(said.chance),)
         ]
         for (text, found), each in zip(readings, passages, strict=True)
     ]
