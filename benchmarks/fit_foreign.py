@@ -27,7 +27,7 @@ from grading import bare, unfamiliar
 
 from nnquiz.bank.model import Bank, Question
 from nnquiz.grading import contrasts, denials, derived, examples, features, foreign, model
-from nnquiz.grading.doubts import LogOdds, Signs, judged
+from nnquiz.grading.doubts import Doubt, LogOdds, Signs, judged
 from nnquiz.grading.examples import Example
 from nnquiz.grading.grounds import Grounds
 from nnquiz.grading.model import Model
@@ -74,7 +74,7 @@ class Seen:
 
     text: Text
     shown: Row
-    exchanges: list[Found]
+    exchanges: list[Signs]
     denials: list[Found]
     grounds: Grounds
 
@@ -99,7 +99,7 @@ def fitted(bank: Bank) -> dict[str, Any]:
             read_answers(question, before, known[before.slug], siblings, found)
         print(strip.__name__, len(found.good), "good answers", flush=True)
     right = [*found.good, *found.not_quite]
-    exchanges = logistic([s for seen in right for _, s in seen.exchanges], found.exchanges)
+    exchanges = logistic([signs for seen in right for signs in seen.exchanges], found.exchanges)
     denied = logistic([s for seen in right for _, s in seen.denials], found.denials)
 
     def rows(many: Sequence[Seen]) -> list[Row]:
@@ -122,7 +122,7 @@ def fitted(bank: Bank) -> dict[str, Any]:
 
 def row(seen: Seen, exchanges: LogOdds, denied: LogOdds) -> Row:
     """All numbers that tricks are told by."""
-    pairs = contrasts.features(judged(seen.exchanges, exchanges))
+    pairs = contrasts.features([Doubt((), exchanges.of(signs)) for signs in seen.exchanges])
     doubts = seen.grounds.denials.features(seen.text, judged(seen.denials, denied))
     return (
         seen.shown
@@ -174,7 +174,7 @@ def add_signs(
             found.denials += [signs for _, signs in changed.denials]
     for way in EXCHANGING:
         changed = seen(way(example.answer, rng))
-        for pair, (_, signs) in changed.grounds.contrasts.signs(changed.text).items():
+        for pair, signs in changed.grounds.contrasts.signs(changed.text).items():
             if exchanged(pair, text, changed.text):
                 found.exchanges.append(signs)
 

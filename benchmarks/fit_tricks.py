@@ -81,7 +81,7 @@ def signs(bank: Bank) -> dict[str, dict[str, Any]]:
             if example.score < examples.GOOD and example.kind not in NOT_QUITE:
                 continue
             text = read(question, example.answer)[0]
-            right["exchanges"] += [shown for _, shown in known.contrasts.signs(text).values()]
+            right["exchanges"] += known.contrasts.signs(text).values()
             right["denials"] += [shown for _, shown in known.denials.signs(text)]
             if not whole(example):
                 continue
@@ -91,7 +91,7 @@ def signs(bank: Bank) -> dict[str, dict[str, Any]]:
                     wrong["denials"] += [shown for _, shown in known.denials.signs(changed)]
             for way in EXCHANGING:
                 changed = read(question, way(example.answer, rng))[0]
-                for pair, (_, shown) in known.contrasts.signs(changed).items():
+                for pair, shown in known.contrasts.signs(changed).items():
                     if exchanged(pair, text, changed):
                         wrong["exchanges"].append(shown)
     return {name: logistic(right[name], wrong[name]) for name in right}

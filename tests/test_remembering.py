@@ -8,7 +8,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nnquiz.grading import phrasing_index, topics
-from nnquiz.grading.contrasts import Contrasts
 from nnquiz.grading.grounds import Grounds
 from nnquiz.grading.lexicon import lexicon
 from nnquiz.grading.match import of_slots
@@ -110,17 +109,6 @@ def test_what_is_remembered_is_worked_out_once_and_has_an_end(monkeypatch):
     assert len(lengths) == 3
 
 
-def test_company_that_right_answers_never_keep_is_not_remembered():
-    right = analyze("A discriminator learns to tell fakes of the generator from data.")
-    known = Contrasts([(right, 1.0)], lexicon().contrasts)
-    for number in range(50):
-        known.signs(analyze(f"A zzz{number} generator qqq{number} learns xxx{number}."))
-    for told in known._told.values():
-        assert not any(
-            name.strip()[:3] in ("zzz", "qqq", "xxx") for each in told[1:] for name in each
-        )
-
-
 def test_topics_are_told_however_many_words_were_heard(monkeypatch):
     said = "A generator turns noise into fakes, and a discriminator learns to tell them from data."
     expected = topics.count({"gan": [set(said.split())], "other": [{"noise", "wheels"}]})
@@ -146,7 +134,7 @@ def test_what_is_known_of_a_question_goes_when_it_is_let_go(bank):
         rubric.find(said)
         parts = grounds.contrasts, grounds.denials, rubric
         left = [weakref.ref(part) for part in parts]
-        left += [weakref.ref(rows) for rows in (grounds.contrasts._told, rubric.words)]
+        left += [weakref.ref(rows) for rows in (grounds.contrasts._pairs, rubric.words)]
         del grounds, rubric, parts
         assert [part() for part in left] == [None] * len(left)
     finally:

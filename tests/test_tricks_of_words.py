@@ -26,17 +26,19 @@ def text(typed: str) -> Text:
 
 def test_a_word_that_right_answers_often_say_is_not_doubted_for_an_opposite_they_never_say():
     for times, doubted in ((2, {("l1", "l2")}), (3, set())):
-        known = Contrasts([(text("L1 gives sparse weights."), 1.0)] * times, WORDS.contrasts)
+        known = Contrasts.learned(
+            [(text("L1 gives sparse weights."), 1.0)] * times, WORDS.contrasts
+        )
         assert known.signs(text("L1 shrinks.")).keys() == doubted
         assert known.signs(text("L2 shrinks.")).keys() == {("l1", "l2")}
 
 
 def odds_of(typed: str) -> dict[tuple[str, str], float]:
     """The log odds that each pair of opposites is exchanged, by the fitted weights."""
-    known = Contrasts([(text(right), 1.0) for right in RIGHT], WORDS.contrasts)
-    found = known.signs(text(typed))
-    doubts = judged(found.values(), model().exchanges)
-    return {pair: doubt.odds for pair, doubt in zip(found, doubts, strict=True)}
+    known = Contrasts.learned([(text(right), 1.0) for right in RIGHT], WORDS.contrasts)
+    pairs = known.signs(text(typed))
+    doubts = known.doubts([text(typed)], model().exchanges)[0]
+    return {pair: doubt.odds for pair, doubt in zip(pairs, doubts, strict=True)}
 
 
 def test_opposites_in_each_others_company_are_doubted():
@@ -64,9 +66,15 @@ def test_what_is_denied_is_no_contrast():
 @given(st.lists(st.sampled_from("l1 l2 sparse weights shrinks not . ,".split())))
 def test_signs_are_found_in_any_text(parts):
     typed = text(" ".join(parts))
-    known = Contrasts([(text(right), 1.0) for right in RIGHT], WORDS.contrasts)
+    known = Contrasts.learned([(text(right), 1.0) for right in RIGHT], WORDS.contrasts)
     denials = Denials([(text(right), 1.0) for right in RIGHT], frozenset({"shrink"}))
-    assert all(set(s) == set(contrasts.SIGNS) for _, s in known.signs(typed).values())
+    signs = known.signs(typed)
+    doubts = known.doubts([text("L1 shrinks."), typed, typed], model().exchanges)
+    assert len(doubts[0]) == 1
+    assert doubts[1] == doubts[2]
+    assert [model().exchanges.of(each) for each in signs.values()] == pytest.approx(
+        [doubt.odds for doubt in doubts[1]]
+    )
     assert len(denials.signs(typed)) <= sum(len(s.negations) for s in typed.sentences)
 
 

@@ -8,15 +8,19 @@ that is denied stands for its opposite ("not cheap"), and isn't judged.
 """
 
 import math
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from functools import cached_property
 from typing import NamedTuple
 
-from nnquiz.grading.doubts import Doubt, Signs
-from nnquiz.grading.pairs import Pairs
+import numpy as np
+import numpy.typing as npt
+
+from nnquiz.grading import company, terms
+from nnquiz.grading.doubts import Doubt, LogOdds, Signs
+from nnquiz.grading.kept import Tables, text_as_table, text_of_table
 from nnquiz.grading.remembered import Remembered
+from nnquiz.grading.terms import Codes, Places
 from nnquiz.grading.text import Clause, Text, Word
 
 SIGNS = (
@@ -37,7 +41,6 @@ FEATURES = (
     "third exchange",
     "contrasts",  # how many pairs there are, log
 )
-WINDOW = 7  # words
 _SMOOTHING = 0.2  # texts that each word is credited with in any company
 _OFTEN = 3  # right texts that say a word
 _REACH = 3  # words behind a negation that it denies
@@ -47,181 +50,199 @@ _UNLIKELY = -2.0  # log odds, where an answer holds no contrasting words
 
 Pair = tuple[str, str]  # names of opposites, in alphabetical order
 Opposites = Mapping[str, frozenset[str]]
+Array = npt.NDArray[np.float64]
+Mask = npt.NDArray[np.bool_]
+
+_BETWEEN = "\n"  # stands in no word
 
 
 class Contrasts:
     """The company that contrasting words keep in right answers to one question."""
 
-    def __init__(self, right: Iterable[tuple[Text, float]], opposites: Opposites) -> None:
-        """*right*: right texts, and how much each counts."""
-        self._opposites = opposites
-        self._said: defaultdict[str, float] = defaultdict(float)
-        # From each contrasting word to its company: in the window, next to it, and bound to it.
-        self._before, self._after = Pairs(), Pairs()
-        self._just_before, self._just_after = Pairs(), Pairs()
-        self._bound_before, self._bound_after = Pairs(), Pairs()
-        for text, weight in right:
-            self._count(text, weight)
-
-    def _count(self, text: Text, weight: float) -> None:
-        """Each text counts once for whatever it says."""
-        said: set[str] = set()
-        found: dict[Pairs, set[tuple[str, str]]] = defaultdict(set)
-        for sentence in text.sentences:
-            names = sentence.names
-            contrast = [name in self._opposites for name in names]
-            denied = [
-                contrasting and _denied(sentence, word)
-                for word, contrasting in zip(sentence.words, contrast, strict=True)
-            ]
-            said.update(
-                name for name, is_denied in zip(names, denied, strict=True) if not is_denied
-            )
-            for place in range(len(names)):
-                if contrast[place] and not denied[place]:
-                    self._add_company(text, sentence, place, denied, found)
-        for each in said:
-            self._said[each] += weight
-        for counts, pairs in found.items():
-            for pair in pairs:
-                counts.add(pair, weight)
-
-    def _add_company(
-        self,
-        text: Text,
-        sentence: Clause,
-        place: int,
-        denied: Sequence[bool],
-        found: Mapping[Pairs, set[tuple[str, str]]],
+    def __init__(
+        self, times: Mapping[str, float], codes: Codes, counts: Array, opposites: Opposites
     ) -> None:
-        """Add to *found* the company of the contrasting word at *place*."""
-        names, counts = sentence.names, sentence.counts
-        at, name = counts[place], names[place]
-        before, after = _company(text, at)
-        found[self._bound_before].add((name, before))
-        found[self._bound_after].add((name, after))
-        for other in range(max(0, place - WINDOW), min(len(names), place + 1 + WINDOW)):
-            if other == place or denied[other] or abs(counts[other] - at) > WINDOW:
-                continue
-            near, next_to = (
-                (self._before, self._just_before)
-                if other < place
-                else (self._after, self._just_after)
-            )
-            found[near].add((name, names[other]))
-            if abs(other - place) == 1:
-                found[next_to].add((name, names[other]))
+        """*times*: how much the right texts count that say a word.
 
-    def signs(self, text: Text) -> dict[Pair, tuple[tuple[Word, ...], Signs]]:
-        """Each pair of opposites, its words in *text*, and a number for each of `SIGNS`.
+        *counts*: how much those count that have a word in some company; its *codes* are sorted.
+        """
+        self._times, self._codes, self._counts = times, codes, counts
+        self._opposites = opposites
+        self._pairs = _Pairs(times, opposites)
+
+    @classmethod
+    def learned(cls, right: Iterable[tuple[Text, float]], opposites: Opposites) -> "Contrasts":
+        """From *right* texts, and how much each counts: once for whatever it says."""
+        times: defaultdict[str, float] = defaultdict(float)
+        codes, weights = [], []
+        for text, weight in right:
+            words = [(sentence, word) for sentence in text.sentences for word in sentence.words]
+            names = [word.name for _, word in words]
+            contrast = np.array([name in opposites for name in names], dtype=bool)
+            denied = np.array([_denied(*each) for each in words], dtype=bool) & contrast
+            for name in {name for name, no in zip(names, denied, strict=True) if not no}:
+                times[name] += weight
+            codes.append(_company_of(company.said([text]), contrast & ~denied, ~denied))
+            weights.append(weight)
+        return cls(times, *terms.counted(codes, weights), opposites)
+
+    @classmethod
+    def from_tables(cls, tables: Tables, opposites: Opposites) -> "Contrasts":
+        """Those that these are the `tables` of."""
+        words = text_of_table(tables["words"]).split(_BETWEEN)
+        times = dict(zip(words, tables["times"].tolist(), strict=False))
+        return cls(times, tables["codes"], tables["counts"], opposites)
+
+    def tables(self) -> Tables:
+        """All that was counted, as arrays."""
+        return {
+            "words": text_as_table(_BETWEEN.join(self._times)),
+            "times": np.array([*self._times.values()], dtype=np.float64),
+            "codes": self._codes,
+            "counts": self._counts,
+        }
+
+    def doubts(self, texts: Sequence[Text], judge: LogOdds) -> list[list[Doubt]]:
+        """The contrasting words of each text, with the log odds by *judge* of an exchange."""
+        found, signs = self._found(texts)
+        doubts: list[list[Doubt]] = [[] for _ in texts]
+        for each, odds in zip(found, judge.of_rows(SIGNS, signs), strict=True):
+            doubts[each.text].append(Doubt(each.words, odds))
+        return doubts
+
+    def signs(self, text: Text) -> dict[Pair, Signs]:
+        """Each pair of opposites in *text*, and a number for each of `SIGNS`."""
+        found, signs = self._found([text])
+        rows = [dict(zip(SIGNS, row, strict=True)) for row in signs.tolist()]
+        return dict(zip([each.pair for each in found], rows, strict=True))
+
+    def _found(self, texts: Sequence[Text]) -> tuple[list["_Said"], Array]:
+        """The pairs of opposites in *texts*, and for each a row with a number for each of `SIGNS`.
 
         Not those of which right answers often say this word and never the other: nobody doubts it.
         """
-        places: dict[Pair, list[tuple[Clause, int]]] = {}
+        found: list[_Said] = []
+        asked: list[int] = []  # where their words stand among those of all texts
+        begin = 0
+        for number, text in enumerate(texts):
+            words = [word for sentence in text.sentences for word in sentence.words]
+            for pair, places in self._doubtful(text).items():
+                found.append(_Said(number, pair, tuple([words[place] for place in places])))
+                asked += [begin + place for place in places]
+            begin += len(words)
+        if not found:
+            return found, np.zeros((0, len(SIGNS)))
+        return found, self._signs(company.said(texts), found, np.array(asked))
+
+    def _doubtful(self, text: Text) -> dict[Pair, list[int]]:
+        """The pairs of opposites that may be exchanged, and where their words stand."""
+        found: dict[Pair, list[int]] = {}
         doubtful: set[Pair] = set()
+        begin = 0
         for sentence in text.sentences:
             for place, name in enumerate(sentence.names):
-                if name not in self._opposites or _denied(sentence, sentence.words[place]):
-                    continue
-                for other in self._opposites[name]:
-                    of_this, of_other = self._said.get(name, 0), self._said.get(other, 0)
-                    if of_this + of_other >= 1:
-                        pair = (name, other) if name < other else (other, name)
-                        places.setdefault(pair, []).append((sentence, place))
-                        if of_other or of_this < _OFTEN:
+                if name in self._opposites and not _denied(sentence, sentence.words[place]):
+                    for pair, is_doubtful in self._pairs[name]:
+                        found.setdefault(pair, []).append(begin + place)
+                        if is_doubtful:
                             doubtful.add(pair)
-        return {
-            pair: (
-                tuple(sentence.words[at] for sentence, at in many),
-                self._of_pair(text, pair, many),
-            )
-            for pair, many in places.items()
-            if pair in doubtful
-        }
+            begin += len(sentence.names)
+        return {pair: places for pair, places in found.items() if pair in doubtful}
 
-    def _of_pair(self, text: Text, pair: Pair, places: list[tuple[Clause, int]]) -> Signs:
-        """A number for each of `SIGNS`, of all words of a *pair* in *text* together."""
-        one, other = pair
-        said, beside, near, bound = [], [0.0], [0.0], [0.0]
-        for sentence, place in places:
-            names, counts = sentence.names, sentence.counts
-            at = counts[place]
-            told = self._told[names[place], other if names[place] == one else one]
-            said.append(told.said)
-            first = bisect_left(counts, at - WINDOW, 0, place)
-            behind = bisect_right(counts, at + WINDOW, place)
-            if first < place:
-                beside.append(told.just_before[names[place - 1]])
-                near += map(told.before.__getitem__, names[first : place - 1])
-            if place + 1 < behind:
-                beside.append(told.just_after[names[place + 1]])
-                near += map(told.after.__getitem__, names[place + 2 : behind])
-            before, after = _company(text, at)
-            bound.append(told.bound_before[before])
-            bound.append(told.bound_after[after])
-        return {
-            "said": sum(said) / math.sqrt(len(said) + 1),
-            "beside": sum(beside) / math.sqrt(len(beside)),
-            "least beside": min(beside),
-            "most beside": max(beside),
-            "least near": min(near),
-            "most near": max(near),
-            "least bound": min(bound),
-            "most bound": max(bound),
-        }
+    def _signs(self, said: company.Said, found: Sequence["_Said"], asked: Places) -> Array:
+        """The signs of each pair *found*, of all its words, at the places *asked*, together."""
+        whose = np.arange(len(found)).repeat([len(each.words) for each in found])
+        one, other = (terms.codes_of([each.pair[i] for each in found])[whose] for i in (0, 1))
+        times = np.array([[self._times.get(name, 0.0) for name in each.pair] for each in found])
+        is_one = said.names[asked] == one
+        ratios = _ratios(times[:, 0], times[:, 1])[whose]
+        of, kinds, codes, _ = company.company(said, asked)
+        told = self._told(
+            np.where(is_one, one, other)[of], np.where(is_one, other, one)[of], kinds, codes
+        )
+        cells = whose[of], kinds // 2  # two kinds each tell of what is beside, near and bound
+        least, most = np.zeros((2, len(found), 3))
+        np.minimum.at(least, cells, told)
+        np.maximum.at(most, cells, told)
+        beside = np.flatnonzero(kinds < company.BEFORE)
+        signs = np.empty((len(found), len(SIGNS)))
+        signs[:, 0] = _mean(whose, np.where(is_one, ratios, -ratios), len(found))
+        signs[:, 1] = _mean(whose[of[beside]], told[beside], len(found))
+        signs[:, 2::2] = least
+        signs[:, 3::2] = most
+        return signs
 
-    @cached_property
-    def _told(self) -> "_Tellings":
-        company = (self._just_before, self._just_after, self._before, self._after)
-        return _Tellings(self._said, (*company, self._bound_before, self._bound_after))
+    def _told(self, own: Codes, turned: Codes, kinds: Places, codes: Codes) -> Array:
+        """How much oftener right answers have a word in this company than the one *turned* round.
 
+        A pair that is exchanged is so throughout, and each of its words tells half.
+        """
+        near = kinds < company.BOUND_BEFORE
+        is_own, is_turned = near & (codes == own), near & (codes == turned)
+        there = np.where(is_own, turned, np.where(is_turned, own, codes))
+        ratios = _ratios(
+            self._count(company.codes_of(own, kinds, codes)),
+            self._count(company.codes_of(turned, kinds, there)),
+        )
+        return np.where(is_own | is_turned, 0.5 * ratios, ratios)
 
-class _Tellings(Remembered[Pair, "_Told"]):
-    """What right answers tell of a word, and the one that it may be exchanged for."""
-
-    def __init__(self, said: Mapping[str, float], company: Sequence[Pairs]) -> None:
-        self._said, self._company = said, company
-
-    def worked_out(self, pair: Pair) -> "_Told":
-        """What they tell of the first of *pair* as against the second."""
-        word, turned = pair
-        said = _ratio(self._said.get(word, 0.0), self._said.get(turned, 0.0))
-        return _Told(said, *(_Ratios(company, word, turned) for company in self._company))
+    def _count(self, codes: Codes) -> Array:
+        """How much the right texts count that have each company; 0 for what none has."""
+        if not len(self._codes):
+            return np.zeros(len(codes))
+        places = self._codes.searchsorted(codes)
+        places[places == len(self._codes)] = 0
+        return np.where(self._codes[places] == codes, self._counts[places], 0.0)
 
 
-class _Ratios(Remembered[str, float]):
-    """By company: the log ratio of how often right answers have a word in it, and its opposite."""
+class _Said(NamedTuple):
+    """Which *text* says which *pair* of opposites, in which *words*."""
 
-    def __init__(self, company: Pairs, word: str, turned: str) -> None:
-        self._word, self._turned = word, turned
-        self._here, self._there = company.rows[word], company.rows[turned]
-
-    def __missing__(self, company: str) -> float:
-        # What right answers never have there tells nothing, and there is no end to it.
-        pair = (self._word, self._turned)
-        known = company in self._here or company in self._there or company in pair
-        return super().__missing__(company) if known else 0.0
-
-    def worked_out(self, company: str) -> float:
-        """The log ratio for *company*."""
-        # A pair that is exchanged is so throughout, and each of its words tells half.
-        if company == self._word:
-            return 0.5 * _ratio(self._here.get(company, 0.0), self._there.get(self._turned, 0.0))
-        if company == self._turned:
-            return 0.5 * _ratio(self._here.get(company, 0.0), self._there.get(self._word, 0.0))
-        return _ratio(self._here.get(company, 0.0), self._there.get(company, 0.0))
+    text: int
+    pair: Pair
+    words: tuple[Word, ...]
 
 
-class _Told(NamedTuple):
-    """What right answers tell of a word as against its opposite, by the company it is in."""
+class _Pairs(Remembered[str, Sequence[tuple[Pair, bool]]]):
+    """By a word the pairs that it is one of, and whether to find it there is doubtful at all."""
 
-    said: float
-    just_before: _Ratios
-    just_after: _Ratios
-    before: _Ratios
-    after: _Ratios
-    bound_before: _Ratios
-    bound_after: _Ratios
+    def __init__(self, times: Mapping[str, float], opposites: Opposites) -> None:
+        self._times, self._opposites = times, opposites
+
+    def worked_out(self, name: str) -> Sequence[tuple[Pair, bool]]:
+        """Those of *name*."""
+        found = []
+        for other in self._opposites[name]:
+            of_this, of_other = self._times.get(name, 0.0), self._times.get(other, 0.0)
+            if of_this + of_other >= 1:
+                pair = (name, other) if name < other else (other, name)
+                found.append((pair, of_other > 0 or of_this < _OFTEN))
+        return found
+
+
+def _company_of(said: company.Said, words: Mask, others: Mask) -> Codes:
+    """The company that some of the *words* keep with *others*; what is beside them is near, too."""
+    asked = np.flatnonzero(words)
+    of, kinds, codes, where = company.company(said, asked)
+    kept = np.flatnonzero((where < 0) | others[where])
+    own, kinds, codes = said.names[asked[of[kept]]], kinds[kept], codes[kept]
+    near = np.flatnonzero(kinds < company.BEFORE)
+    found = company.codes_of(own, kinds, codes)
+    more = company.codes_of(own[near], kinds[near] + company.BEFORE, codes[near])
+    return np.concatenate((found, more))
+
+
+def _mean(whose: Places, numbers: Array, count: int) -> Array:
+    """The sum of each one's *numbers*, by the root of how many they are and one more."""
+    sums = np.bincount(whose, numbers, count)
+    mean: Array = sums / np.sqrt(np.bincount(whose, minlength=count) + 1)
+    return mean
+
+
+def _ratios(here: Array, there: Array) -> Array:
+    """The log ratios of counts."""
+    ratios: Array = np.log((here + _SMOOTHING) / (there + _SMOOTHING))
+    return ratios
 
 
 def features(doubts: Sequence[Doubt]) -> list[float]:
@@ -248,15 +269,3 @@ def _denied(sentence: Clause, word: Word) -> bool:
         return False
     at = bisect_left(sentence.negations, word.index - _REACH)
     return at < len(sentence.negations) and sentence.negations[at] < word.index
-
-
-def _company(text: Text, at: int) -> tuple[str, str]:
-    """The word before the one *at* that place, and the one after it."""
-    before = text.forms[at - 1] if at else "."
-    after = text.forms[at + 1] if at + 1 < len(text.forms) else "."
-    return f"{before} ", f" {after}"
-
-
-def _ratio(one: float, other: float) -> float:
-    """The log ratio of two counts."""
-    return 0.0 if one == other else math.log((one + _SMOOTHING) / (other + _SMOOTHING))

@@ -1,10 +1,15 @@
 """What in an answer stands against what right answers say, and how sure that is."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from operator import mul
+from typing import TYPE_CHECKING
 
 from nnquiz.grading.text import Word
+
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
 
 Signs = Mapping[str, float]
 
@@ -20,6 +25,11 @@ class LogOdds:
         """The log odds of what shows these *signs*."""
         told: float = sum(map(mul, self.weights.values(), map(signs.__getitem__, self.weights)))
         return self.bias + told
+
+    def of_rows(self, names: Sequence[str], rows: "npt.NDArray[np.float64]") -> list[float]:
+        """The log odds of what shows the signs with these *names*: of each a row."""
+        odds: list[float] = (rows * [*map(self.weights.__getitem__, names)]).sum(axis=1).tolist()
+        return [self.bias + told for told in odds]
 
 
 @dataclass(frozen=True, slots=True)

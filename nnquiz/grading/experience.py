@@ -63,7 +63,7 @@ class Experience:
     @cached_property
     def contrasts(self) -> Contrasts:
         """The company that contrasting words keep in what is right."""
-        return Contrasts(self._right(partly=_PARTLY), lexicon().contrasts)
+        return Contrasts.learned(self._right(partly=_PARTLY), lexicon().contrasts)
 
     @cached_property
     def denials(self) -> Denials:
@@ -121,7 +121,7 @@ class Experience:
         parts = {
             "neighborhood": self._neighborhood.tables(),
             "statements": self.statements.tables(),
-            "contrasts": count_tables.of(self.contrasts),
+            "contrasts": self.contrasts.tables(),
             "denials": count_tables.of(self.denials),
             "points": self.points.tables(),
         }
@@ -132,9 +132,9 @@ class Experience:
         self._neighborhood = Neighborhood.from_tables(part_of(tables, "neighborhood"))
         self.points = PointsByWords.from_tables(part_of(tables, "points"))
         self.statements = Statements.from_tables(part_of(tables, "statements"))
-        self.contrasts = Contrasts((), lexicon().contrasts)
+        found = part_of(tables, "contrasts")
+        self.contrasts = Contrasts.from_tables(found, lexicon().contrasts)
         self.denials = Denials((), model().verbs)
-        count_tables.fill(self.contrasts, part_of(tables, "contrasts"))
         count_tables.fill(self.denials, part_of(tables, "denials"))
 
     def features(self, texts: Sequence[Text]) -> list[list[float]]:
@@ -142,13 +142,14 @@ class Experience:
         return [
             [
                 *right,
-                *contrasts.features(self.exchanges_in(text)),
+                *contrasts.features(exchanges),
                 *self.denials.features(text, self.denials_in(text)),
                 *near,
             ]
-            for text, right, near in zip(
+            for text, right, exchanges, near in zip(
                 texts,
                 self.statements.odds(texts),
+                self.contrasts.doubts(texts, model().exchanges),
                 self._neighborhood.features(texts).tolist(),
                 strict=True,
             )
@@ -165,7 +166,7 @@ class Experience:
 
     def exchanges_in(self, text: Text) -> list[Doubt]:
         """The contrasting words of *text*, with the log odds that they are exchanged."""
-        return judged(self.contrasts.signs(text).values(), model().exchanges)
+        return self.contrasts.doubts([text], model().exchanges)[0]
 
     def denials_in(self, text: Text) -> list[Doubt]:
         """What *text* denies, with the log odds that right answers don't."""

@@ -28,7 +28,7 @@ class Grounds:
         right = [(understood(question.answer), 1.0)]
         for point in question.key_points:
             right += ((understood(phrasing), _PHRASING) for phrasing in point.phrasings)
-        self.contrasts = Contrasts(right, _opposites(question.question))
+        self.contrasts = Contrasts.learned(right, _opposites(question.question))
         self.denials = Denials(right, model().verbs)
 
     def features(self, text: Text) -> dict[str, float]:
@@ -39,7 +39,7 @@ class Grounds:
 
     def exchanges_in(self, text: Text) -> list[Doubt]:
         """The contrasting words of *text*, with the log odds that they are exchanged."""
-        return judged(self.contrasts.signs(text).values(), zero_shot.fitted().exchanges)
+        return self.contrasts.doubts([text], zero_shot.fitted().exchanges)[0]
 
     def denials_in(self, text: Text) -> list[Doubt]:
         """What *text* denies, with the log odds that right answers don't."""

@@ -114,16 +114,8 @@ class Statements:
             yield total / (count + _FEW), total, min([0.0, *[odds for odds, _ in own]])
 
 
-def _counted(
-    texts: Iterable[tuple[Sequence[Clause], float]],
-) -> tuple[Codes, Array, float]:
+def _counted(texts: Iterable[tuple[Sequence[Clause], float]]) -> tuple[Codes, Array, float]:
     """The pairs of *texts*, sorted, how much the texts count that have each, and all texts."""
-    said = [terms.codes_of(())]
-    weights = []
-    for clauses, weight in texts:
-        said.append(np.unique(pairs(clauses)[0]))
-        weights.append(weight)
-    codes, places = np.unique(np.concatenate(said), return_inverse=True)
-    of_pairs = np.array(weights).repeat([len(each) for each in said[1:]])
-    times: Array = np.bincount(places, of_pairs, len(codes)).astype(np.float64, copy=False)
-    return codes, times, math.fsum(weights)
+    weighted = [*texts]
+    weights = [weight for _, weight in weighted]
+    return *terms.counted([pairs(clauses)[0] for clauses, _ in weighted], weights), sum(weights)

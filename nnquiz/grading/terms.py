@@ -20,6 +20,7 @@ _NEAR = 3  # names, in their clause
 
 Codes = npt.NDArray[np.uint64]
 Places = npt.NDArray[np.intp]
+Weights = npt.NDArray[np.float64]
 
 _BASE = np.uint64(1_000_003)
 
@@ -67,6 +68,14 @@ def codes_of(words: Iterable[str]) -> Codes:
 def joined(firsts: Codes, seconds: Codes) -> Codes:
     """A code for each pair."""
     return firsts * _BASE + seconds
+
+
+def counted(texts: Iterable[Codes], weights: Sequence[float]) -> tuple[Codes, Weights]:
+    """The different codes of *texts*, sorted, and how much those texts weigh that have each."""
+    each = [np.unique(text) for text in texts]
+    codes, places = np.unique(np.concatenate([codes_of(()), *each]), return_inverse=True)
+    all_weights = np.array(weights, dtype=np.float64).repeat([len(text) for text in each])
+    return codes, np.bincount(places, all_weights, len(codes)).astype(np.float64, copy=False)
 
 
 def _code(word: str) -> int:
