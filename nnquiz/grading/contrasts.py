@@ -73,18 +73,27 @@ class Contrasts:
     @classmethod
     def learned(cls, right: Iterable[tuple[Text, float]], opposites: Opposites) -> "Contrasts":
         """From *right* texts, and how much each counts: once for whatever it says."""
+        weighted = [*right]
         times: defaultdict[str, float] = defaultdict(float)
-        codes, weights = [], []
-        for text, weight in right:
+        contrast, denied, text_of = [], [], []
+        for place, (text, weight) in enumerate(weighted):
             words = [(sentence, word) for sentence in text.sentences for word in sentence.words]
-            names = [word.name for _, word in words]
-            contrast = np.array([name in opposites for name in names], dtype=bool)
-            denied = np.array([_denied(*each) for each in words], dtype=bool) & contrast
-            for name in {name for name, no in zip(names, denied, strict=True) if not no}:
+            contrasting = [word.name in opposites for _, word in words]
+            not_so = [
+                is_one and _denied(*each) for is_one, each in zip(contrasting, words, strict=True)
+            ]
+            affirmed = zip(words, not_so, strict=True)
+            for name in {word.name for (_, word), is_denied in affirmed if not is_denied}:
                 times[name] += weight
-            codes.append(_company_of(company.said([text]), contrast & ~denied, ~denied))
-            weights.append(weight)
-        return cls(times, *terms.counted(codes, weights), opposites)
+            contrast += contrasting
+            denied += not_so
+            text_of += [place] * len(words)
+        kept = ~np.array(denied, dtype=bool)
+        asked = np.flatnonzero(kept & np.array(contrast, dtype=bool))
+        codes, whose = _company_of(company.said([text for text, _ in weighted]), asked, kept)
+        texts = np.array(text_of, dtype=np.intp)[whose]
+        counted = terms.counted(codes, texts, [weight for _, weight in weighted])
+        return cls(times, *counted, opposites)
 
     @classmethod
     def from_tables(cls, tables: Tables, opposites: Opposites) -> "Contrasts":
@@ -220,16 +229,19 @@ class _Pairs(Remembered[str, Sequence[tuple[Pair, bool]]]):
         return found
 
 
-def _company_of(said: company.Said, words: Mask, others: Mask) -> Codes:
-    """The company that some of the *words* keep with *others*; what is beside them is near, too."""
-    asked = np.flatnonzero(words)
+def _company_of(said: company.Said, asked: Places, kept: Mask) -> tuple[Codes, Places]:
+    """The company of the words *asked* that is *kept*, and whose each is.
+
+    What is beside a word is near it, too.
+    """
     of, kinds, codes, where = company.company(said, asked)
-    kept = np.flatnonzero((where < 0) | others[where])
-    own, kinds, codes = said.names[asked[of[kept]]], kinds[kept], codes[kept]
-    near = np.flatnonzero(kinds < company.BEFORE)
-    found = company.codes_of(own, kinds, codes)
-    more = company.codes_of(own[near], kinds[near] + company.BEFORE, codes[near])
-    return np.concatenate((found, more))
+    found = np.flatnonzero((where < 0) | kept[where])
+    whose, kinds, codes = asked[of[found]], kinds[found], codes[found]
+    beside = np.flatnonzero(kinds < company.BEFORE)
+    whose = np.concatenate((whose, whose[beside]))
+    kinds = np.concatenate((kinds, kinds[beside] + company.BEFORE))
+    codes = np.concatenate((codes, codes[beside]))
+    return company.codes_of(said.names[whose], kinds, codes), whose
 
 
 def _mean(whose: Places, numbers: Array, count: int) -> Array:

@@ -12,8 +12,7 @@ import json
 import math
 import zlib
 from bisect import bisect_left
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, NamedTuple
@@ -95,18 +94,25 @@ class PointsByWords:
     @classmethod
     def learned(cls, judged: Iterable[Judged], points: int) -> "PointsByWords":
         """From *judged* sentences about a question with so many points."""
-        made, other = _Counts(points), _Counts(points)
-        total = 1e-9
-        for each in judged:
-            total += each.weight
-            for point in range(points):
-                if point in each.made:
-                    made.add(point, each)
-                elif point not in each.partly:
-                    other.add(point, each)
-        known = sorted({*made.words, *other.words})
-        odds = np.array([*made.log_share(known)]) - np.array([*other.log_share(known)])
-        return cls(known, odds, np.array(made.texts) / total)
+        sentences = [*judged]
+        weights = np.array([each.weight for each in sentences])
+        made, partly = (np.zeros((len(sentences), points), dtype=bool) for _ in range(2))
+        for place, each in enumerate(sentences):
+            made[place, [*each.made]] = True
+            partly[place, [*each.partly]] = True
+        words = sorted(set().union(*[each.words for each in sentences]))
+        rows = dict(zip(words, range(len(words)), strict=True))
+        said = np.array([rows[word] for each in sentences for word in each.words], dtype=np.intp)
+        whose = np.arange(len(sentences)).repeat([len(each.words) for each in sentences])
+        shares = []
+        for which in (made, ~(made | partly)):
+            counted = np.where(which, weights[:, None], 0.0)
+            times = np.zeros((len(words), points))
+            np.add.at(times, said, counted[whose])
+            shares.append(np.log(times + _SMOOTHING))
+            shares[-1] -= np.log(counted.sum(axis=0) + 2 * _SMOOTHING)
+        usual = np.where(made, weights[:, None], 0.0).sum(axis=0) / (weights.sum() + 1e-9)
+        return cls(words, shares[0] - shares[1], usual)
 
     @classmethod
     def from_tables(cls, tables: Tables) -> "PointsByWords":
@@ -244,30 +250,6 @@ class _Told(Remembered[str, Sequence[bool]]):
 def _chance(log_odds: float) -> float:
     """Between 0 and 1, also where a very long text has odds beyond all numbers."""
     return 1 / (1 + math.exp(min(-log_odds, 700.0)))
-
-
-class _Counts:
-    """In how many sentences each word stands, point by point."""
-
-    def __init__(self, points: int) -> None:
-        self.words: defaultdict[str, list[float]] = defaultdict(lambda: [0.0] * points)
-        self.texts = [0.0] * points
-
-    def add(self, point: int, judged: Judged) -> None:
-        self.texts[point] += judged.weight
-        for word in judged.words:
-            self.words[word][point] += judged.weight
-
-    def log_share(self, known: Iterable[str]) -> Iterator[list[float]]:
-        """The log of the smoothed share of the sentences that have each *known* word."""
-        none = [0.0] * len(self.texts)
-        totals = [math.log(texts + 2 * _SMOOTHING) for texts in self.texts]
-        for word in known:
-            counts = self.words.get(word, none)
-            yield [
-                math.log(count + _SMOOTHING) - total
-                for count, total in zip(counts, totals, strict=True)
-            ]
 
 
 @dataclass(frozen=True, slots=True)

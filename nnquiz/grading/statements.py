@@ -118,4 +118,6 @@ def _counted(texts: Iterable[tuple[Sequence[Clause], float]]) -> tuple[Codes, Ar
     """The pairs of *texts*, sorted, how much the texts count that have each, and all texts."""
     weighted = [*texts]
     weights = [weight for _, weight in weighted]
-    return *terms.counted([pairs(clauses)[0] for clauses, _ in weighted], weights), sum(weights)
+    codes, clauses = pairs([clause for each, _ in weighted for clause in each])
+    text_of = np.arange(len(weighted)).repeat([len(each) for each, _ in weighted])
+    return *terms.counted(codes, text_of[clauses], weights), sum(weights)

@@ -70,12 +70,13 @@ def joined(firsts: Codes, seconds: Codes) -> Codes:
     return firsts * _BASE + seconds
 
 
-def counted(texts: Iterable[Codes], weights: Sequence[float]) -> tuple[Codes, Weights]:
-    """The different codes of *texts*, sorted, and how much those texts weigh that have each."""
-    each = [np.unique(text) for text in texts]
-    codes, places = np.unique(np.concatenate([codes_of(()), *each]), return_inverse=True)
-    all_weights = np.array(weights, dtype=np.float64).repeat([len(text) for text in each])
-    return codes, np.bincount(places, all_weights, len(codes)).astype(np.float64, copy=False)
+def counted(codes: Codes, texts: Places, weights: Sequence[float]) -> tuple[Codes, Weights]:
+    """The different ones of *codes*, sorted, and how much those *texts* weigh that have each."""
+    found, places = np.unique(codes, return_inverse=True)
+    having = np.unique(places * len(weights) + texts)
+    places, owners = np.divmod(having, max(1, len(weights)))
+    sums = np.bincount(places, np.array(weights, dtype=np.float64)[owners], len(found))
+    return found, sums.astype(np.float64, copy=False)
 
 
 def _code(word: str) -> int:
