@@ -27,14 +27,14 @@ from grading import bare, unfamiliar
 
 from nnquiz.bank.model import Bank, Question
 from nnquiz.grading import contrasts, denials, derived, examples, features, foreign, model
-from nnquiz.grading.doubts import Doubt, LogOdds, Signs, judged
+from nnquiz.grading.doubts import Doubt, LogOdds, Signs
 from nnquiz.grading.examples import Example
 from nnquiz.grading.grounds import Grounds
 from nnquiz.grading.model import Model
 from nnquiz.grading.reading import read
 from nnquiz.grading.rubric import rubric
 from nnquiz.grading.siblings import Siblings
-from nnquiz.grading.text import Text, Word, analyze
+from nnquiz.grading.text import Text, analyze
 from nnquiz.grading.word_order import count, learned
 
 TRICKS = {
@@ -56,7 +56,6 @@ SPARED = {
 FEW = 6  # phrasings a point, of a bank that somebody writes
 FOREIGN = 20  # answers to others, for each question
 Row = dict[str, float]
-Found = tuple[tuple[Word, ...], Signs]
 
 
 def thinned(question: Question) -> Question:
@@ -75,7 +74,7 @@ class Seen:
     text: Text
     shown: Row
     exchanges: list[Signs]
-    denials: list[Found]
+    denials: list[Signs]
     grounds: Grounds
 
 
@@ -100,7 +99,7 @@ def fitted(bank: Bank) -> dict[str, Any]:
         print(strip.__name__, len(found.good), "good answers", flush=True)
     right = [*found.good, *found.not_quite]
     exchanges = logistic([signs for seen in right for signs in seen.exchanges], found.exchanges)
-    denied = logistic([s for seen in right for _, s in seen.denials], found.denials)
+    denied = logistic([signs for seen in right for signs in seen.denials], found.denials)
 
     def rows(many: Sequence[Seen]) -> list[Row]:
         return [row(seen, LogOdds(**exchanges), LogOdds(**denied)) for seen in many]
@@ -123,7 +122,8 @@ def fitted(bank: Bank) -> dict[str, Any]:
 def row(seen: Seen, exchanges: LogOdds, denied: LogOdds) -> Row:
     """All numbers that tricks are told by."""
     pairs = contrasts.features([Doubt((), exchanges.of(signs)) for signs in seen.exchanges])
-    doubts = seen.grounds.denials.features(seen.text, judged(seen.denials, denied))
+    judged = [Doubt((), denied.of(signs)) for signs in seen.denials]
+    doubts = seen.grounds.denials.features(seen.text, judged)
     return (
         seen.shown
         | dict(zip(contrasts.FEATURES, pairs, strict=True))
@@ -171,7 +171,7 @@ def add_signs(
     for way in DENYING:
         changed = seen(way(example.answer, rng))
         if changed.text.forms != text.forms:
-            found.denials += [signs for _, signs in changed.denials]
+            found.denials += changed.denials
     for way in EXCHANGING:
         changed = seen(way(example.answer, rng))
         for pair, signs in changed.grounds.contrasts.signs(changed.text).items():

@@ -82,13 +82,13 @@ def signs(bank: Bank) -> dict[str, dict[str, Any]]:
                 continue
             text = read(question, example.answer)[0]
             right["exchanges"] += known.contrasts.signs(text).values()
-            right["denials"] += [shown for _, shown in known.denials.signs(text)]
+            right["denials"] += known.denials.signs(text)
             if not whole(example):
                 continue
             for way in DENYING:
                 changed = read(question, way(example.answer, rng))[0]
                 if changed.forms != text.forms:
-                    wrong["denials"] += [shown for _, shown in known.denials.signs(changed)]
+                    wrong["denials"] += known.denials.signs(changed)
             for way in EXCHANGING:
                 changed = read(question, way(example.answer, rng))[0]
                 for pair, shown in known.contrasts.signs(changed).items():

@@ -4,43 +4,40 @@ import gc
 import weakref
 from dataclasses import replace
 
+import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nnquiz.grading import phrasing_index, topics
+from nnquiz.grading import phrasing_index, terms, topics
+from nnquiz.grading.by_code import ByCode
 from nnquiz.grading.grounds import Grounds
 from nnquiz.grading.lexicon import lexicon
 from nnquiz.grading.match import of_slots
 from nnquiz.grading.model import model
-from nnquiz.grading.pairs import Pairs
 from nnquiz.grading.phrasing_index import PhrasingIndex
 from nnquiz.grading.remembered import Remembered
 from nnquiz.grading.rubric import Rubric
 from nnquiz.grading.text import analyze
 
 WORD = st.text(st.characters(codec="utf-8", exclude_characters="\t\n"), min_size=1, max_size=4)
-COUNTED = st.lists(st.tuples(st.tuples(WORD, WORD), st.floats(-9, 9)), max_size=30)
+COUNTED = st.lists(st.tuples(WORD, st.floats(-9, 9)), max_size=30)
 
 
 @given(COUNTED)
-def test_pairs_say_the_same_when_read_again(counted):
-    first = Pairs()
-    for pair, number in counted:
-        first.add(pair, number)
-    again = Pairs.from_tables(first.tables())
-    for (one, other), _ in counted:
-        assert again.get((one, other)) == first.get((one, other))
-        assert again.rows[one] == first.rows[one]
-    assert again.get(("never", "said")) == 0
-    assert again.firsts() >= first.firsts() == {one for (one, _), _ in counted}
+def test_sums_by_code_are_those_of_each_code(counted):
+    codes = terms.codes_of([word for word, _ in counted])
+    found = ByCode.summed(codes, np.array([number for _, number in counted], dtype=np.float64))
+    again = ByCode.from_tables(found.tables())
+    asked = [word for word, _ in counted] + ["never said"]
+    sums = [sum(number for other, number in counted if other == word) for word in asked]
+    assert again[terms.codes_of(asked)].tolist() == pytest.approx(sums)
 
 
-def test_pairs_are_counted_as_often_as_they_come():
-    pairs = Pairs()
-    pairs.add(("loss", "falls"), 1.0)
-    pairs.add(("loss", "falls"), 0.5)
-    assert pairs.get(("loss", "falls")) == 1.5
-    assert pairs.get(("falls", "loss")) == 0
+def test_a_text_counts_once_for_whatever_it_says():
+    said, texts = ("loss", "falls", "loss", "loss"), np.array([0, 0, 0, 1])
+    found = ByCode.of_texts(terms.codes_of(said), texts, [1.0, 0.5])
+    assert found[terms.codes_of(("loss", "falls", "step"))].tolist() == [1.5, 1.0, 0.0]
 
 
 @given(

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from nnquiz.grading import contrasts, verbs
 from nnquiz.grading.contrasts import Contrasts
 from nnquiz.grading.denials import Denials
-from nnquiz.grading.doubts import LogOdds, judged
+from nnquiz.grading.doubts import LogOdds
 from nnquiz.grading.lexicon import parse
 from nnquiz.grading.model import model
 from nnquiz.grading.text import Text, Words, analyze
@@ -67,7 +67,7 @@ def test_what_is_denied_is_no_contrast():
 def test_signs_are_found_in_any_text(parts):
     typed = text(" ".join(parts))
     known = Contrasts.learned([(text(right), 1.0) for right in RIGHT], WORDS.contrasts)
-    denials = Denials([(text(right), 1.0) for right in RIGHT], frozenset({"shrink"}))
+    denials = Denials.learned([(text(right), 1.0) for right in RIGHT], frozenset({"shrink"}))
     signs = known.signs(typed)
     doubts = known.doubts([text("L1 shrinks."), typed, typed], model().exchanges)
     assert len(doubts[0]) == 1
@@ -76,11 +76,15 @@ def test_signs_are_found_in_any_text(parts):
         [doubt.odds for doubt in doubts[1]]
     )
     assert len(denials.signs(typed)) <= sum(len(s.negations) for s in typed.sentences)
+    found = denials.doubts([text("It does not shrink."), typed, typed], model().denials)
+    assert len(found[0]) == 1
+    assert found[1] == found[2]
+    assert [doubt.odds for doubt in found[1]] == [*map(model().denials.of, denials.signs(typed))]
 
 
 def denied(typed: str) -> list[float]:
-    known = Denials([(text(right), 1.0) for right in RIGHT], frozenset())
-    return [doubt.odds for doubt in judged(known.signs(text(typed)), model().denials)]
+    known = Denials.learned([(text(right), 1.0) for right in RIGHT], frozenset())
+    return [doubt.odds for doubt in known.doubts([text(typed)], model().denials)[0]]
 
 
 def test_denying_what_is_said_is_stranger_than_denying_what_is_not():

@@ -11,7 +11,7 @@ from nnquiz.grading.text import Text
 
 JUST_BEFORE, JUST_AFTER, BEFORE, AFTER, BOUND_BEFORE, BOUND_AFTER = range(6)
 WINDOW = 7  # words
-_APART = 1 << 40  # words, more than any text has: those of two sentences keep no company
+APART = 1 << 40  # words, more than any text has: those of two sentences keep no company
 _STEPS = np.array([*range(-WINDOW, 0), *range(1, WINDOW + 1)])
 _KINDS = np.where(
     abs(_STEPS) == 1,
@@ -62,7 +62,7 @@ def said(texts: Sequence[Text]) -> Said:
     at = np.array(counts, dtype=np.intp)
     sentences = np.arange(len(lengths)).repeat(lengths)
     places = at + np.array(begins, dtype=np.intp)[sentences]
-    return Said(terms.codes_of(names), at + sentences * _APART, terms.codes_of(forms), places)
+    return Said(terms.codes_of(names), at + sentences * APART, terms.codes_of(forms), places)
 
 
 def company(said: Said, words: Places) -> Company:

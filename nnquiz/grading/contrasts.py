@@ -17,8 +17,9 @@ import numpy as np
 import numpy.typing as npt
 
 from nnquiz.grading import company, terms
+from nnquiz.grading.by_code import ByCode
 from nnquiz.grading.doubts import Doubt, LogOdds, Signs
-from nnquiz.grading.kept import Tables, text_as_table, text_of_table
+from nnquiz.grading.kept import Tables, joined, numbers_as_tables, numbers_of, part_of
 from nnquiz.grading.remembered import Remembered
 from nnquiz.grading.terms import Codes, Places
 from nnquiz.grading.text import Clause, Text, Word
@@ -53,20 +54,13 @@ Opposites = Mapping[str, frozenset[str]]
 Array = npt.NDArray[np.float64]
 Mask = npt.NDArray[np.bool_]
 
-_BETWEEN = "\n"  # stands in no word
-
 
 class Contrasts:
     """The company that contrasting words keep in right answers to one question."""
 
-    def __init__(
-        self, times: Mapping[str, float], codes: Codes, counts: Array, opposites: Opposites
-    ) -> None:
-        """*times*: how much the right texts count that say a word.
-
-        *counts*: how much those count that have a word in some company; its *codes* are sorted.
-        """
-        self._times, self._codes, self._counts = times, codes, counts
+    def __init__(self, times: Mapping[str, float], company: ByCode, opposites: Opposites) -> None:
+        """How much the right texts count that say a word, and that have it in some *company*."""
+        self._times, self._company = times, company
         self._opposites = opposites
         self._pairs = _Pairs(times, opposites)
 
@@ -92,24 +86,18 @@ class Contrasts:
         asked = np.flatnonzero(kept & np.array(contrast, dtype=bool))
         codes, whose = _company_of(company.said([text for text, _ in weighted]), asked, kept)
         texts = np.array(text_of, dtype=np.intp)[whose]
-        counted = terms.counted(codes, texts, [weight for _, weight in weighted])
-        return cls(times, *counted, opposites)
+        counted = ByCode.of_texts(codes, texts, [weight for _, weight in weighted])
+        return cls(times, counted, opposites)
 
     @classmethod
     def from_tables(cls, tables: Tables, opposites: Opposites) -> "Contrasts":
         """Those that these are the `tables` of."""
-        words = text_of_table(tables["words"]).split(_BETWEEN)
-        times = dict(zip(words, tables["times"].tolist(), strict=False))
-        return cls(times, tables["codes"], tables["counts"], opposites)
+        times = numbers_of(part_of(tables, "times"))
+        return cls(times, ByCode.from_tables(part_of(tables, "company")), opposites)
 
     def tables(self) -> Tables:
         """All that was counted, as arrays."""
-        return {
-            "words": text_as_table(_BETWEEN.join(self._times)),
-            "times": np.array([*self._times.values()], dtype=np.float64),
-            "codes": self._codes,
-            "counts": self._counts,
-        }
+        return joined({"times": numbers_as_tables(self._times), "company": self._company.tables()})
 
     def doubts(self, texts: Sequence[Text], judge: LogOdds) -> list[list[Doubt]]:
         """The contrasting words of each text, with the log odds by *judge* of an exchange."""
@@ -190,18 +178,10 @@ class Contrasts:
         is_own, is_turned = near & (codes == own), near & (codes == turned)
         there = np.where(is_own, turned, np.where(is_turned, own, codes))
         ratios = _ratios(
-            self._count(company.codes_of(own, kinds, codes)),
-            self._count(company.codes_of(turned, kinds, there)),
+            self._company[company.codes_of(own, kinds, codes)],
+            self._company[company.codes_of(turned, kinds, there)],
         )
         return np.where(is_own | is_turned, 0.5 * ratios, ratios)
-
-    def _count(self, codes: Codes) -> Array:
-        """How much the right texts count that have each company; 0 for what none has."""
-        if not len(self._codes):
-            return np.zeros(len(codes))
-        places = self._codes.searchsorted(codes)
-        places[places == len(self._codes)] = 0
-        return np.where(self._codes[places] == codes, self._counts[places], 0.0)
 
 
 class _Said(NamedTuple):

@@ -1,6 +1,6 @@
 """What in an answer stands against what right answers say, and how sure that is."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from operator import mul
 from typing import TYPE_CHECKING
@@ -38,8 +38,3 @@ class Doubt:
 
     words: tuple[Word, ...]
     odds: float
-
-
-def judged(found: Iterable[tuple[tuple[Word, ...], Signs]], judge: LogOdds) -> list[Doubt]:
-    """What was *found*, with its log odds by *judge*."""
-    return [Doubt(words, judge.of(signs)) for words, signs in found]

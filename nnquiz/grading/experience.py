@@ -4,10 +4,10 @@ from collections.abc import Iterator, Sequence
 from functools import cached_property, lru_cache
 
 from nnquiz.bank.model import Question
-from nnquiz.grading import contrasts, count_tables, denials, kept, neighborhood, points_by_words
+from nnquiz.grading import contrasts, denials, kept, neighborhood, points_by_words
 from nnquiz.grading.contrasts import Contrasts
 from nnquiz.grading.denials import Denials
-from nnquiz.grading.doubts import Doubt, judged
+from nnquiz.grading.doubts import Doubt
 from nnquiz.grading.examples import GOOD, PARTLY, WRONG, Example, examples_of
 from nnquiz.grading.kept import Tables, joined, part_of
 from nnquiz.grading.known_texts import understood
@@ -68,7 +68,7 @@ class Experience:
     @cached_property
     def denials(self) -> Denials:
         """What is said, and denied, in what is right."""
-        return Denials(self._right(partly=1.0), model().verbs)
+        return Denials.learned(self._right(partly=1.0), model().verbs)
 
     @cached_property
     def points(self) -> PointsByWords:
@@ -122,7 +122,7 @@ class Experience:
             "neighborhood": self._neighborhood.tables(),
             "statements": self.statements.tables(),
             "contrasts": self.contrasts.tables(),
-            "denials": count_tables.of(self.denials),
+            "denials": self.denials.tables(),
             "points": self.points.tables(),
         }
         return joined(parts)
@@ -134,8 +134,7 @@ class Experience:
         self.statements = Statements.from_tables(part_of(tables, "statements"))
         found = part_of(tables, "contrasts")
         self.contrasts = Contrasts.from_tables(found, lexicon().contrasts)
-        self.denials = Denials((), model().verbs)
-        count_tables.fill(self.denials, part_of(tables, "denials"))
+        self.denials = Denials.from_tables(part_of(tables, "denials"), model().verbs)
 
     def features(self, texts: Sequence[Text]) -> list[list[float]]:
         """For each of *texts* a number for each of `FEATURES`."""
@@ -143,13 +142,14 @@ class Experience:
             [
                 *right,
                 *contrasts.features(exchanges),
-                *self.denials.features(text, self.denials_in(text)),
+                *self.denials.features(text, denied),
                 *near,
             ]
-            for text, right, exchanges, near in zip(
+            for text, right, exchanges, denied, near in zip(
                 texts,
                 self.statements.odds(texts),
                 self.contrasts.doubts(texts, model().exchanges),
+                self.denials.doubts(texts, model().denials),
                 self._neighborhood.features(texts).tolist(),
                 strict=True,
             )
@@ -170,7 +170,7 @@ class Experience:
 
     def denials_in(self, text: Text) -> list[Doubt]:
         """What *text* denies, with the log odds that right answers don't."""
-        return judged(self.denials.signs(text), model().denials)
+        return self.denials.doubts([text], model().denials)[0]
 
 
 def _words(text: Text) -> frozenset[str]:

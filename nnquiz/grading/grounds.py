@@ -11,7 +11,7 @@ from nnquiz.grading import contrasts, denials, zero_shot
 from nnquiz.grading.compared import compared
 from nnquiz.grading.contrasts import Contrasts, Opposites
 from nnquiz.grading.denials import Denials
-from nnquiz.grading.doubts import Doubt, judged
+from nnquiz.grading.doubts import Doubt
 from nnquiz.grading.known_texts import understood
 from nnquiz.grading.lexicon import lexicon
 from nnquiz.grading.model import model
@@ -29,7 +29,7 @@ class Grounds:
         for point in question.key_points:
             right += ((understood(phrasing), _PHRASING) for phrasing in point.phrasings)
         self.contrasts = Contrasts.learned(right, _opposites(question.question))
-        self.denials = Denials(right, model().verbs)
+        self.denials = Denials.learned(right, model().verbs)
 
     def features(self, text: Text) -> dict[str, float]:
         """A number for each of `FEATURES`."""
@@ -43,7 +43,7 @@ class Grounds:
 
     def denials_in(self, text: Text) -> list[Doubt]:
         """What *text* denies, with the log odds that right answers don't."""
-        return judged(self.denials.signs(text), zero_shot.fitted().denials)
+        return self.denials.doubts([text], zero_shot.fitted().denials)[0]
 
 
 def _opposites(question: str) -> Opposites:

@@ -28,6 +28,8 @@ Tables = Mapping[str, "npt.NDArray[Any]"]
 _SOURCES = ("answers.jsonl", "grader.json", "lexicon.txt", "points.json", "stems.txt")
 _KINDS = ("|u1", "<u2", "<u4", "<u8", "<f8", "|b1")  # of numbers that a file may hold
 
+_BETWEEN = "\n"  # stands in no word
+
 _folder: Path | None = None
 
 
@@ -114,6 +116,22 @@ def text_as_table(text: str) -> "npt.NDArray[Any]":
 def text_of_table(table: "npt.NDArray[Any]") -> str:
     """The text that `text_as_table` made *table* of."""
     return table.tobytes().decode()
+
+
+def numbers_as_tables(numbers: Mapping[str, float]) -> Tables:
+    """A number for each of some words, as arrays."""
+    import numpy as np
+
+    return {
+        "words": text_as_table(_BETWEEN.join(numbers)),
+        "numbers": np.array([*numbers.values()], dtype=np.float64),
+    }
+
+
+def numbers_of(tables: Tables) -> dict[str, float]:
+    """The numbers that these are the tables of."""
+    words = text_of_table(tables["words"]).split(_BETWEEN)
+    return dict(zip(words, tables["numbers"].tolist(), strict=False))  # '' alone is no word
 
 
 def _aligned(size: int) -> int:

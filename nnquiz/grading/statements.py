@@ -13,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from nnquiz.grading import terms
+from nnquiz.grading.by_code import ByCode
 from nnquiz.grading.kept import Tables
 from nnquiz.grading.terms import Codes, Places
 from nnquiz.grading.text import Clause, Text
@@ -68,14 +69,11 @@ class Statements:
         wrong: Iterable[tuple[Sequence[Clause], float]],
     ) -> "Statements":
         """From *right* and *wrong* ones: the clauses of each text, and how much it counts."""
-        good, times_good, of_good = _counted(right)
-        bad, times_bad, of_bad = _counted(wrong)
-        codes = np.union1d(good, bad)
-        odds = np.full(len(codes), math.log((of_bad + 2 * _SMOOTHING) / (of_good + 2 * _SMOOTHING)))
-        for known, times, sign in ((good, times_good, 1), (bad, times_bad, -1)):
-            counts = np.zeros(len(codes))
-            counts[codes.searchsorted(known)] = times
-            odds += sign * np.log(counts + _SMOOTHING)
+        good, of_good = _counted(right)
+        bad, of_bad = _counted(wrong)
+        codes = np.union1d(good.codes, bad.codes)
+        odds = np.log((good[codes] + _SMOOTHING) / (bad[codes] + _SMOOTHING))
+        odds += math.log((of_bad + 2 * _SMOOTHING) / (of_good + 2 * _SMOOTHING))
         return cls(codes, odds)
 
     @classmethod
@@ -114,10 +112,10 @@ class Statements:
             yield total / (count + _FEW), total, min([0.0, *[odds for odds, _ in own]])
 
 
-def _counted(texts: Iterable[tuple[Sequence[Clause], float]]) -> tuple[Codes, Array, float]:
-    """The pairs of *texts*, sorted, how much the texts count that have each, and all texts."""
+def _counted(texts: Iterable[tuple[Sequence[Clause], float]]) -> tuple[ByCode, float]:
+    """How much the *texts* count that have each pair, and how much all of them do."""
     weighted = [*texts]
     weights = [weight for _, weight in weighted]
     codes, clauses = pairs([clause for each, _ in weighted for clause in each])
     text_of = np.arange(len(weighted)).repeat([len(each) for each, _ in weighted])
-    return *terms.counted(codes, text_of[clauses], weights), sum(weights)
+    return ByCode.of_texts(codes, text_of[clauses], weights), sum(weights)

@@ -20,7 +20,6 @@ _NEAR = 3  # names, in their clause
 
 Codes = npt.NDArray[np.uint64]
 Places = npt.NDArray[np.intp]
-Weights = npt.NDArray[np.float64]
 
 _BASE = np.uint64(1_000_003)
 
@@ -68,15 +67,6 @@ def codes_of(words: Iterable[str]) -> Codes:
 def joined(firsts: Codes, seconds: Codes) -> Codes:
     """A code for each pair."""
     return firsts * _BASE + seconds
-
-
-def counted(codes: Codes, texts: Places, weights: Sequence[float]) -> tuple[Codes, Weights]:
-    """The different ones of *codes*, sorted, and how much those *texts* weigh that have each."""
-    found, places = np.unique(codes, return_inverse=True)
-    having = np.unique(places * len(weights) + texts)
-    places, owners = np.divmod(having, max(1, len(weights)))
-    sums = np.bincount(places, np.array(weights, dtype=np.float64)[owners], len(found))
-    return found, sums.astype(np.float64, copy=False)
 
 
 def _code(word: str) -> int:
