@@ -140,7 +140,7 @@ def read_answers(
 
     def seen(answer: str) -> Seen:
         text, match = read(question, answer)
-        shown = features.measure(question, rubric(question), text, match, known)
+        shown = features.measure(question, rubric(question), [(text, match)], known)[0]
         shown |= foreign.listing(text)
         shown["elsewhere"] = siblings.elsewhere(question.slug, text.names())
         signs = own.contrasts.signs(text), own.denials.signs(text)

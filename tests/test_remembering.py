@@ -112,11 +112,14 @@ def test_topics_are_told_however_many_words_were_heard(monkeypatch):
     counted = topics.count({"gan": [set(said.split())], "other": [{"noise", "wheels"}]})
     monkeypatch.setattr(Remembered, "most", 2)
     for _ in range(9):
-        assert counted.elsewhere(said.split(), "gan") < 0
-        assert counted.elsewhere(("wheels", "zzz", "noise"), "gan") > 0
+        assert counted.elsewhere([said.split()], "gan")[0] < 0
+        assert counted.elsewhere([("wheels", "zzz", "noise")], "gan")[0] > 0
     monkeypatch.undo()
     for names in (said.split(), ["wheels", "noise"]):
-        assert counted.elsewhere(names, "gan") == expected.elsewhere(names, "gan")
+        assert counted.elsewhere([names], "gan") == expected.elsewhere([names], "gan")
+    together = [said.split(), ["zzz"], ["wheels", "noise"], []]
+    alone = [expected.elsewhere([names], "gan")[0] for names in together]
+    assert counted.elsewhere(together, "gan") == alone
 
 
 def test_what_is_known_of_a_question_goes_when_it_is_let_go(bank):

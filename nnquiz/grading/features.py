@@ -1,5 +1,8 @@
 """What an answer shows, in numbers: the points it makes, and how it is made."""
 
+from collections.abc import Sequence, Set
+from operator import mul
+
 from nnquiz.bank.model import Question
 from nnquiz.grading.model import Model
 from nnquiz.grading.rubric import Found, Rubric
@@ -22,26 +25,45 @@ FEATURES = (
 
 
 def measure(
-    question: Question, rubric: Rubric, text: Text, found: Found, model: Model
+    question: Question, rubric: Rubric, readings: Sequence[tuple[Text, Found]], model: Model
+) -> list[dict[str, float]]:
+    """Of each reading a number for each of `FEATURES`; without key points those of points are 0."""
+    said = [text.names() for text, _ in readings]
+    elsewhere = [-1.0] * len(said)
+    if model.knows(question):
+        elsewhere = model.topics.elsewhere(said, question.slug)
+    return [
+        _measured(question, rubric, text, found, model, names, other)
+        for (text, found), names, other in zip(readings, said, elsewhere, strict=True)
+    ]
+
+
+def _measured(
+    question: Question,
+    rubric: Rubric,
+    text: Text,
+    found: Found,
+    model: Model,
+    names: Set[str],
+    elsewhere: float,
 ) -> dict[str, float]:
-    """A number for each of `FEATURES`; without key points those about points are 0."""
     weights = [point.weight for point in question.key_points]
     total = sum(weights) or 1.0
-    names = text.names()
     content = sum([len(clause.words) for clause in text.clauses])
     denials = sum([len(clause.negations) for clause in text.clauses])
+    credits = [match.credit for match in found.points]
     values = (
-        sum(w * match.credit for w, match in zip(weights, found.points, strict=True)) / total,
-        sum(w * share for w, share in zip(weights, found.shares, strict=True)) / total,
-        sum(w for w, t in zip(weights, found.turned, strict=True) if t == "denied") / total,
-        sum(w for w, t in zip(weights, found.turned, strict=True) if t == "opposed") / total,
-        float(sum(bool(match.words) for match in found.wrongs)),
+        sum(map(mul, weights, credits)) / total,
+        sum(map(mul, weights, found.shares)) / total,
+        sum([w for w, t in zip(weights, found.turned, strict=True) if t == "denied"]) / total,
+        sum([w for w, t in zip(weights, found.turned, strict=True) if t == "opposed"]) / total,
+        float(sum([bool(match.words) for match in found.wrongs])),
         rubric.recall(names),
-        model.topics.elsewhere(names, question.slug) if model.knows(question) else -1.0,
+        elsewhere,
         len(rubric.vocabulary & names) / max(1, len(names)),
         content / max(1, len(text.forms)),
         denials / max(1, len(text.sentences)),
         model.word_order.order(text.forms),
         len(names) / max(1, content),
     )
-    return dict(zip(FEATURES, map(float, values), strict=True))
+    return dict(zip(FEATURES, values, strict=True))

@@ -197,8 +197,7 @@ def measure(
     Where the question is *familiar*, also what its graded examples say; *without* leaves a writer's
     examples out.
     """
-    prepared = rubric(question)
-    shown = [features.measure(question, prepared, *reading, known) for reading in readings]
+    shown = features.measure(question, rubric(question), readings, known)
     if familiar and readings:
         from nnquiz.grading.experience import (  # with them comes NumPy
             FEATURES,

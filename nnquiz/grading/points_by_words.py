@@ -47,6 +47,7 @@ class Signs(NamedTuple):
 
 _SMOOTHING = 0.3
 _BETWEEN = "\n"  # stands in no word
+_MOST_ODDS = 700.0  # a very long text has odds beyond all numbers
 _FAINT = 0.5  # words by the root of their number that say less make no point by themselves
 
 
@@ -60,13 +61,17 @@ class Judged(NamedTuple):
 
 
 class Passage(NamedTuple):
-    """Where a point is most likely made, and the *chance* that it is, 0 to 1.
+    """Where a point is most likely made, the *chance* that it is, 0 to 1, and what that earns.
 
     Of a point that isn't made there are no words.
     """
 
     chance: float
+    earned: float = 0.0
     words: tuple[Word, ...] = ()
+
+
+_NOWHERE = Passage(0.0)
 
 
 Said = tuple[Text, Sequence[Match]]  # a text, and for each point the match of its phrasings
@@ -132,26 +137,24 @@ class PointsByWords:
         """For each text that was *said*, and each point, the passage that most likely makes it."""
         fitted = _fitted()
         spans, signs = self.signs(said, right)
+        found = [[_NOWHERE] * len(self._usual) for _ in said]
+        if not spans:
+            return found
         odds = fitted.bias + (signs * fitted.weights).sum(axis=2)
         odds[np.isnan(odds)] = -math.inf
-        found = []
-        begin = 0
-        for place in range(len(said)):
-            end = begin
-            while end < len(spans) and spans[end].place == place:
-                end += 1
-            if end == begin:
-                found.append([Passage(0.0)] * len(self._usual))
-            else:
-                best = odds[begin:end].argmax(axis=0).tolist()
-                likeliest = odds[begin:end].max(axis=0).tolist()
-                found.append(
-                    [
-                        self._passage(spans[begin + at], point, _chance(log_odds))
-                        for point, (at, log_odds) in enumerate(zip(best, likeliest, strict=True))
-                    ]
-                )
-            begin = end
+        texts = [span.place for span in spans]
+        firsts = np.flatnonzero(np.diff(texts, prepend=-1))
+        likeliest = np.maximum.reduceat(odds, firsts, axis=0)
+        chances = 1 / (1 + np.exp(np.minimum(-likeliest, _MOST_ODDS)))
+        which = np.arange(len(firsts)).repeat(np.diff(firsts, append=len(spans)))
+        is_best = odds == likeliest[which]
+        bests = np.where(is_best, np.arange(len(spans))[:, None], len(spans))
+        best = np.minimum.reduceat(bests, firsts, axis=0).tolist()
+        for first, of_text, at in zip(firsts.tolist(), chances.tolist(), best, strict=True):
+            found[texts[first]] = [
+                self._passage(spans[place], point, chance)
+                for point, (chance, place) in enumerate(zip(of_text, at, strict=True))
+            ]
         return found
 
     def signs(
@@ -227,11 +230,12 @@ class PointsByWords:
 
     def _passage(self, span: Span, point: int, chance: float) -> Passage:
         """The one from the first word that speaks for *point* to the last."""
-        if not credit(chance):
+        earned = credit(chance)
+        if not earned:
             return Passage(chance)
         words = span.sentence.words[span.begin : span.end]
         tell = [at for at, word in enumerate(words) if self._told[word.name][point]]
-        return Passage(chance, words[tell[0] : tell[-1] + 1] if tell else words)
+        return Passage(chance, earned, words[tell[0] : tell[-1] + 1] if tell else words)
 
 
 class _Told(Remembered[str, Sequence[bool]]):
@@ -245,11 +249,6 @@ class _Told(Remembered[str, Sequence[bool]]):
         """Whether *word* speaks for each point; none does that isn't known."""
         row = self._rows.get(word)
         return self._none if row is None else (self._odds[row] > 0).tolist()
-
-
-def _chance(log_odds: float) -> float:
-    """Between 0 and 1, also where a very long text has odds beyond all numbers."""
-    return 1 / (1 + math.exp(min(-log_odds, 700.0)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -58,6 +58,8 @@ def _without_copies(text: Text, question_words: frozenset[str]) -> Text:
     "The operation that does this is push" is the question over again, and the answer.
     """
     least = _ASKED_FROM * len(question_words)
+    if not any(len(clause.names) >= least for clause in text.sentences):
+        return text  # and no clause is longer
 
     def own(clause: Clause) -> Clause:
         if len(clause.names) < least:

@@ -50,16 +50,16 @@ def all_missed(question: Question) -> tuple[Missed, ...]:
 def _by_words(question: Question, readings: Sequence[Reading]) -> list[list[Earned]] | None:
     """By all the words that make a point; None for points that no sentence was judged by."""
     from nnquiz.grading.experience import experience  # with them comes NumPy
-    from nnquiz.grading.points_by_words import credit
 
     passages = experience(question).points_in([(text, found.points) for text, found in readings])
     if passages is None:
         return None
     return [
         [
-            (earned, _quoted(text, match.words or said.words)) if earned else _NOTHING
+            (said.earned, _quoted(text, match.words or said.words))
+            if said.earned and not turned
+            else _NOTHING
             for said, match, turned in zip(each, found.points, found.turned, strict=True)
-            for earned in (0.0 if turned else credit(said.chance),)
         ]
         for (text, found), each in zip(readings, passages, strict=True)
     ]

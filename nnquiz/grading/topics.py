@@ -6,7 +6,7 @@ chance of a word is its share of the question's words, smoothed.
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -31,22 +31,30 @@ class Topics:
     totals: tuple[int, ...]
     counts: Mapping[str, Mapping[str, int]]  # word -> number of the question -> times
 
-    def elsewhere(self, names: Iterable[str], slug: str) -> float:
-        """How much more likely, a word, the likeliest other question is than *slug*.
+    def elsewhere(self, said: Sequence[Iterable[str]], slug: str) -> list[float]:
+        """Of the words of each text: how much likelier, a word, the likeliest other question is.
 
-        In units of log probability; below 0 the answer is likeliest about its own question.
+        In units of log probability; below 0 the text is likeliest about *slug*.
         """
         import numpy as np
 
         # Sorted, so that the last digits of the sum are always the same.
-        rows = map(self._rows.__getitem__, sorted(names))
-        known = [row for row in rows if row is not None]
-        if not known or slug not in self.questions:
-            return -1.0
-        likely = np.add.reduce(self._gains.take(known, axis=0)) / len(known) - self._lengths
-        place = self.questions.index(slug)
-        own, likely[place] = float(likely[place]), -math.inf
-        return float(likely.max()) - own
+        rows = [[*map(self._rows.__getitem__, sorted(names))] for names in said]
+        known = [[row for row in each if row is not None] for each in rows]
+        lengths = np.array([len(each) for each in known])
+        some = np.flatnonzero(lengths)
+        found = np.full(len(known), -1.0)
+        if len(some) and slug in self.questions:
+            ends = lengths[some].cumsum()
+            gains = self._gains.take([row for each in known for row in each], axis=0)
+            sums = np.add.reduceat(gains, ends - lengths[some], axis=0)
+            likely = sums / lengths[some, None] - self._lengths
+            place = self.questions.index(slug)
+            own = likely[:, place].copy()
+            likely[:, place] = -math.inf
+            found[some] = likely.max(axis=1) - own
+        odds: list[float] = found.tolist()
+        return odds
 
     def share(self, name: str) -> float:
         """The share of the questions in which a word is at home."""
