@@ -11,7 +11,6 @@ from nnquiz.grading import points_by_words
 from nnquiz.grading.examples import all_examples, sentences
 from nnquiz.grading.grader import grade
 from nnquiz.grading.match import NO_MATCH, Match
-from nnquiz.grading.passages import words_of
 from nnquiz.grading.points_by_words import Judged, PointsByWords
 from nnquiz.grading.statements import Statements
 from nnquiz.grading.text import Text, analyze
@@ -26,14 +25,10 @@ def text(typed: str) -> Text:
     return analyze(typed)
 
 
-def words(typed: str) -> frozenset[str]:
-    return frozenset().union(*map(words_of, text(typed).sentences))
-
-
 @pytest.fixture
 def learned() -> PointsByWords:
-    judged = [Judged(words(s), frozenset((n,))) for n, many in SAID.items() for s in many]
-    judged.append(Judged(words("nobody knows the weather"), frozenset()))
+    judged = [Judged(text(s).sentences, frozenset((n,))) for n, many in SAID.items() for s in many]
+    judged.append(Judged(text("nobody knows the weather").sentences))
     return PointsByWords.learned(judged, len(SAID))
 
 
@@ -77,7 +72,7 @@ def test_what_was_kept_says_what_was_learned(learned):
 
 @given(st.text(max_size=200))
 def test_any_text_has_chances(typed):
-    judged = [Judged(words(s), frozenset((n,))) for n, many in SAID.items() for s in many]
+    judged = [Judged(text(s).sentences, frozenset((n,))) for n, many in SAID.items() for s in many]
     found = chances(PointsByWords.learned(judged, len(SAID)), typed)
     assert all(0 <= chance <= 1 for chance in found)
 

@@ -14,7 +14,6 @@ from nnquiz.grading.known_texts import understood
 from nnquiz.grading.lexicon import lexicon
 from nnquiz.grading.model import model
 from nnquiz.grading.neighborhood import Neighborhood
-from nnquiz.grading.passages import words_of
 from nnquiz.grading.points_by_words import Judged, Passage, PointsByWords, Said
 from nnquiz.grading.rubric import rubric
 from nnquiz.grading.statements import Statements
@@ -79,18 +78,18 @@ class Experience:
         """Sentences about the question, and which points they make."""
         for number, point in enumerate(self._question.key_points):
             for phrasing in point.phrasings:
-                yield Judged(_words(understood(phrasing)), frozenset((number,)))
+                yield Judged(understood(phrasing).sentences, frozenset((number,)))
         for misconception in self._question.misconceptions:
             for phrasing in misconception.phrasings:
-                yield Judged(_words(understood(phrasing)), frozenset())
+                yield Judged(understood(phrasing).sentences)
         for example, text in zip(self._examples, self._texts, strict=True):
             if example.writer != self._without:
                 for sentence, made, partly in example.judged():
-                    yield Judged(_words(understood(sentence)), made, partly)
+                    yield Judged(understood(sentence).sentences, made, partly)
                 if example.kind in _MAKE_NO_POINT:
                     weight = _MAKE_NO_POINT[example.kind]
                     for clause in text.sentences:
-                        yield Judged(words_of(clause), frozenset(), weight=weight)
+                        yield Judged((clause,), weight=weight)
 
     def _right(self, partly: float) -> Iterator[tuple[Text, float]]:
         yield understood(self._question.answer), 1.0
@@ -171,10 +170,6 @@ class Experience:
     def denials_in(self, text: Text) -> list[Doubt]:
         """What *text* denies, with the log odds that right answers don't."""
         return self.denials.doubts([text], model().denials)[0]
-
-
-def _words(text: Text) -> frozenset[str]:
-    return frozenset().union(*map(words_of, text.sentences))
 
 
 @lru_cache(maxsize=128)

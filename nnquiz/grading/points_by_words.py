@@ -12,7 +12,7 @@ import json
 import math
 import zlib
 from bisect import bisect_left
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, NamedTuple
@@ -22,11 +22,12 @@ import numpy.typing as npt
 
 from nnquiz.bank.locate import data_file
 from nnquiz.bank.model import Question
-from nnquiz.grading import passages
+from nnquiz.grading import passages, terms
 from nnquiz.grading.kept import Tables
 from nnquiz.grading.match import Match
-from nnquiz.grading.remembered import Remembered
+from nnquiz.grading.passages import Span
 from nnquiz.grading.statements import Statements
+from nnquiz.grading.terms import Codes, Places
 from nnquiz.grading.text import Clause, Text, Word
 
 Array = npt.NDArray[np.float64]
@@ -46,16 +47,15 @@ class Signs(NamedTuple):
 
 
 _SMOOTHING = 0.3
-_BETWEEN = "\n"  # stands in no word
 _MOST_ODDS = 700.0  # a very long text has odds beyond all numbers
 _FAINT = 0.5  # words by the root of their number that say less make no point by themselves
 
 
 class Judged(NamedTuple):
-    """Words of a sentence, the places of the points that it makes or partly makes, its weight."""
+    """Sentences, the places of the points that they make or partly make, and their weight."""
 
-    words: frozenset[str]
-    made: frozenset[int]
+    sentences: Sequence[Clause]
+    made: frozenset[int] = frozenset()
     partly: frozenset[int] = frozenset()
     weight: float = 1.0
 
@@ -77,61 +77,62 @@ _NOWHERE = Passage(0.0)
 Said = tuple[Text, Sequence[Match]]  # a text, and for each point the match of its phrasings
 
 
-class Span(NamedTuple):
-    """The words of the *sentence* from *begin* to before *end*, in the text at *place*."""
-
-    place: int
-    sentence: Clause
-    begin: int
-    end: int
-
-
 class PointsByWords:
     """For each word, and pair of words, the log odds of each point of one question."""
 
-    def __init__(self, words: Sequence[str], odds: Array, usual: Array) -> None:
-        """*odds*: (words, points); *usual*: the share of all sentences that make each point."""
-        self._rows = dict(zip(words, range(len(words)), strict=True))
-        self._known = frozenset(words)
-        self._odds, self._usual = odds, usual
-        self._told = _Told(self._rows, odds)
+    def __init__(self, codes: Codes, odds: Array, usual: Array) -> None:
+        """*odds*: (codes, points); *usual*: the share of all sentences that make each point.
+
+        The *codes* are sorted.
+        """
+        self._codes, self._odds, self._usual = codes, odds, usual
 
     @classmethod
     def learned(cls, judged: Iterable[Judged], points: int) -> "PointsByWords":
         """From *judged* sentences about a question with so many points."""
-        sentences = [*judged]
-        weights = np.array([each.weight for each in sentences])
-        made, partly = (np.zeros((len(sentences), points), dtype=bool) for _ in range(2))
-        for place, each in enumerate(sentences):
-            made[place, [*each.made]] = True
-            partly[place, [*each.partly]] = True
-        words = sorted(set().union(*[each.words for each in sentences]))
-        rows = dict(zip(words, range(len(words)), strict=True))
-        said = np.array([rows[word] for each in sentences for word in each.words], dtype=np.intp)
-        whose = np.arange(len(sentences)).repeat([len(each.words) for each in sentences])
+        each = [*judged]
+        weights = np.array([one.weight for one in each])
+        made, partly = (np.zeros((len(each), points), dtype=bool) for _ in range(2))
+        sentences: list[Clause] = []
+        spans: list[Span] = []
+        begin = 0
+        for place, one in enumerate(each):
+            made[place, [*one.made]] = True
+            partly[place, [*one.partly]] = True
+            for sentence in one.sentences:
+                sentences.append(sentence)
+                spans.append(Span(place, sentence, 0, len(sentence.words), begin))
+                begin += len(sentence.words)
+        codes, places, of = passages.held(sentences, spans)
+        whose = np.array([span.place for span in spans], dtype=np.intp)[of]
+        # Once for each that was judged, of however many sentences.
+        whose, places = np.divmod(np.unique(whose * len(codes) + places), len(codes))
         shares = []
         for which in (made, ~(made | partly)):
             counted = np.where(which, weights[:, None], 0.0)
-            times = np.zeros((len(words), points))
-            np.add.at(times, said, counted[whose])
+            times = np.zeros((len(codes), points))
+            np.add.at(times, places, counted[whose])
             shares.append(np.log(times + _SMOOTHING))
             shares[-1] -= np.log(counted.sum(axis=0) + 2 * _SMOOTHING)
         usual = np.where(made, weights[:, None], 0.0).sum(axis=0) / (weights.sum() + 1e-9)
-        return cls(words, shares[0] - shares[1], usual)
+        held = np.flatnonzero(np.bincount(places, minlength=len(codes)))
+        return cls(codes[held], (shares[0] - shares[1])[held], usual)
 
     @classmethod
     def from_tables(cls, tables: Tables) -> "PointsByWords":
         """The one that these are the `tables` of."""
-        words = tables["words"].tobytes().decode().split(_BETWEEN)
-        return cls(words, tables["odds"], tables["usual"])
+        return cls(tables["codes"], tables["odds"], tables["usual"])
 
     def tables(self) -> Tables:
         """All that was learned, as arrays."""
-        return {
-            "words": np.frombuffer(_BETWEEN.join(self._rows).encode(), dtype=np.uint8),
-            "odds": self._odds,
-            "usual": self._usual,
-        }
+        return {"codes": self._codes, "odds": self._odds, "usual": self._usual}
+
+    def _rows(self, codes: Codes) -> Places:
+        """The row of each of *codes*; -1 for what was never seen."""
+        places = self._codes.searchsorted(codes)
+        places[places == len(self._codes)] = 0
+        rows: Places = np.where(self._codes[places] == codes, places, -1)
+        return rows
 
     def made(self, said: Sequence[Said], right: Statements) -> list[list[Passage]]:
         """For each text that was *said*, and each point, the passage that most likely makes it."""
@@ -150,9 +151,12 @@ class PointsByWords:
         is_best = odds == likeliest[which]
         bests = np.where(is_best, np.arange(len(spans))[:, None], len(spans))
         best = np.minimum.reduceat(bests, firsts, axis=0).tolist()
+        names = [word.name for text, _ in said for s in text.sentences for word in s.words]
+        rows = self._rows(terms.codes_of(names))
+        speaks = ((self._odds[rows] > 0) & (rows >= 0)[:, None]).tolist()
         for first, of_text, at in zip(firsts.tolist(), chances.tolist(), best, strict=True):
             found[texts[first]] = [
-                self._passage(spans[place], point, chance)
+                _passage(spans[place], point, chance, speaks)
                 for point, (chance, place) in enumerate(zip(of_text, at, strict=True))
             ]
         return found
@@ -166,51 +170,49 @@ class PointsByWords:
         are not only whole sentences, but also what stands between commas.
         """
         spans: list[Span] = []
-        rows: list[int] = []
-        first_rows, lengths, known, sizes, odds_right = [], [], [], [], []
+        odds_right: list[float] = []
         matched: list[list[float]] = []
-        of_sentences = iter(right.sums([each for text, _ in said for each in text.sentences])[0])
+        sentences = [sentence for text, _ in said for sentence in text.sentences]
+        of_sentences = iter(right.sums(sentences)[0])
+        first = 0
         for place, (text, matches) in enumerate(said):
             earned = [
-                (point, match.credit, sorted(word.index for word in match.words))
+                (point, match.credit, sorted([word.index for word in match.words]))
                 for point, match in enumerate(matches)
                 if match.words
             ]
             cuts = passages.cuts_of(text) if parts else []
             for sentence in text.sentences:
                 of_sentence = next(of_sentences)
-                pairs = passages.pairs_of(sentence)
-                low, high = sentence.counts[0], sentence.counts[-1]
-                earned_here = [each for each in earned if each[2][0] <= high and each[2][-1] >= low]
                 for begin, end in passages.parts_of(sentence, cuts):
-                    words = passages.words_within(sentence, pairs, begin, end)
-                    here = words & self._known
-                    if not here:
-                        continue
-                    first_rows.append(len(rows))
-                    rows += map(self._rows.__getitem__, here)
-                    lengths.append(len(words))
-                    known.append(len(here))
+                    spans.append(Span(place, sentence, begin, end, first + begin))
                     odds_right.append(of_sentence)
-                    spans.append(Span(place, sentence, begin, end))
-                    sizes.append(len(sentence.words))
                     low, high = sentence.counts[begin], sentence.counts[end - 1]
                     inside = [0.0] * len(matches)
-                    for point, earns, at in earned_here:
-                        next_one = bisect_left(at, low)
-                        if next_one < len(at) and at[next_one] <= high:
+                    for point, earns, at in earned:
+                        if at[0] <= high and at[-1] >= low and at[bisect_left(at, low)] <= high:
                             inside[point] = earns
                     matched.append(inside)
-        if not spans:
-            return spans, np.zeros((0, len(self._usual), len(Signs._fields)))
-        odds = np.add.reduceat(self._odds[rows], first_rows, axis=0)
-        length = np.array(lengths)[:, None]
+                first += len(sentence.words)
+        codes, places, of = passages.held(sentences, spans)
+        rows = self._rows(codes)[places]
+        known = np.flatnonzero(rows >= 0)
+        lengths = np.bincount(of, minlength=len(spans))
+        of_known = np.bincount(of[known], minlength=len(spans))
+        kept = np.flatnonzero(of_known)
+        if not len(kept):
+            return [], np.zeros((0, len(self._usual), len(Signs._fields)))
+        spans = [spans[at] for at in kept.tolist()]
+        begins = of_known[kept].cumsum() - of_known[kept]
+        odds = np.add.reduceat(self._odds[rows[known]], begins, axis=0)
+        length = lengths[kept, None]
         root = np.sqrt(length + 1)
         second, likeliest = np.partition(
             np.concatenate([odds, np.zeros((len(odds), 1))], axis=1), (-2, -1), axis=1
         )[:, -2:, None].transpose(1, 0, 2)
-        said_right = np.array(odds_right)[:, None]
-        credits = np.array(matched)
+        said_right = np.array(odds_right)[kept, None]
+        sizes = np.array([len(span.sentence.words) for span in spans])[:, None]
+        credits = np.array(matched)[kept]
         signs = np.empty((*odds.shape, len(Signs._fields)))
         for number, sign in enumerate(
             Signs(
@@ -219,36 +221,14 @@ class PointsByWords:
                 matched=credits,
                 length=np.log(length + 1),
                 usual=self._usual,
-                right=said_right / np.sqrt(np.array(sizes)[:, None] + 1),
+                right=said_right / np.sqrt(sizes + 1),
                 wrong=np.minimum(said_right, 0.0),
-                unknown=1 - np.array(known)[:, None] / length,
+                unknown=1 - of_known[kept, None] / length,
             )
         ):
             signs[:, :, number] = sign
         signs[(odds <= _FAINT * root) & (credits == 0)] = math.nan
         return spans, signs
-
-    def _passage(self, span: Span, point: int, chance: float) -> Passage:
-        """The one from the first word that speaks for *point* to the last."""
-        earned = credit(chance)
-        if not earned:
-            return Passage(chance)
-        words = span.sentence.words[span.begin : span.end]
-        tell = [at for at, word in enumerate(words) if self._told[word.name][point]]
-        return Passage(chance, earned, words[tell[0] : tell[-1] + 1] if tell else words)
-
-
-class _Told(Remembered[str, Sequence[bool]]):
-    """By a word whether it speaks for each point."""
-
-    def __init__(self, rows: Mapping[str, int], odds: Array) -> None:
-        self._rows, self._odds = rows, odds
-        self._none = [False] * odds.shape[1]
-
-    def worked_out(self, word: str) -> Sequence[bool]:
-        """Whether *word* speaks for each point; none does that isn't known."""
-        row = self._rows.get(word)
-        return self._none if row is None else (self._odds[row] > 0).tolist()
 
 
 @dataclass(frozen=True, slots=True)
@@ -271,6 +251,19 @@ def credit(chance: float) -> float:
     """What a point earns that is made with this *chance*: all, half or nothing."""
     fitted = _fitted()
     return 1.0 if chance >= fitted.made else 0.5 if chance >= fitted.partly else 0.0
+
+
+def _passage(span: Span, point: int, chance: float, speaks: Sequence[Sequence[bool]]) -> Passage:
+    """From the first word of *span* that speaks for *point* to the last.
+
+    *speaks*: whether each of all words does for each point.
+    """
+    earned = credit(chance)
+    if not earned:
+        return Passage(chance)
+    words = span.sentence.words[span.begin : span.end]
+    tell = [at for at in range(len(words)) if speaks[span.first + at][point]]
+    return Passage(chance, earned, words[tell[0] : tell[-1] + 1] if tell else words)
 
 
 def points_of(question: Question) -> int:
