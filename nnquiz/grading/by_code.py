@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
+from nnquiz.grading import terms
 from nnquiz.grading.kept import Tables
 from nnquiz.grading.terms import Codes, Places
 
@@ -29,7 +30,7 @@ class ByCode:
     def of_texts(cls, codes: Codes, texts: Places, weights: Sequence[float]) -> "ByCode":
         """For each code how much those *texts* weigh together that have it: each counts once."""
         found, places = np.unique(codes, return_inverse=True)
-        having = np.unique(places * len(weights) + texts)
+        having = terms.different(places * len(weights) + texts)
         places, owners = np.divmod(having, max(1, len(weights)))
         return cls.summed(found[places], np.array(weights, dtype=np.float64)[owners])
 

@@ -70,8 +70,7 @@ def held(sentences: Sequence[Clause], spans: Sequence[Span]) -> Held:
     before = all_counts.cumsum() - all_counts
     at = np.arange(all_counts.sum()) + (all_begins - before).repeat(all_counts)
     codes, places = np.unique(said, return_inverse=True)
-    found = np.sort(of * len(codes) + places[at])
-    of, places = np.divmod(found[np.diff(found, prepend=-1) > 0], len(codes))
+    of, places = np.divmod(terms.different(of * len(codes) + places[at]), len(codes))
     return Held(codes, places, of)
 
 

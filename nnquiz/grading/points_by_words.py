@@ -106,7 +106,7 @@ class PointsByWords:
         codes, places, of = passages.held(sentences, spans)
         whose = np.array([span.place for span in spans], dtype=np.intp)[of]
         # Once for each that was judged, of however many sentences.
-        whose, places = np.divmod(np.unique(whose * len(codes) + places), len(codes))
+        whose, places = np.divmod(terms.different(whose * len(codes) + places), len(codes))
         shares = []
         for which in (made, ~(made | partly)):
             counted = np.where(which, weights[:, None], 0.0)

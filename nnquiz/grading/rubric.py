@@ -33,6 +33,8 @@ from nnquiz.grading.text import Clause, Mended, Text, unmended
 from nnquiz.grading.topics import Topics
 from nnquiz.grading.typos import Speller
 
+_WORDS = ("spelling", "asked", "reference")  # of what is kept
+
 
 @dataclass(frozen=True, slots=True)
 class Found:
@@ -65,19 +67,22 @@ class Rubric:
         self._words = words
         self._topics = topics
         self.kept = tables
-        self.question_words = frozenset(understood(question.question).names())
         if tables is None:
-            own = stems.words(" ".join((question.question, question.answer, *question.phrasings)))
+            texts = (question.question, question.answer, *question.phrasings)
+            own = {*stems.words(" ".join(texts))}
+            asked, reference = (understood(text).names() for text in texts[:2])
+        else:
+            own, asked, reference = ({*text_of_table(tables[name]).split()} for name in _WORDS)
+        self.question_words = frozenset(asked)
+        if tables is None:
             points = [self._prepared(point.phrasings) for point in question.key_points]
             wrongs = [self._prepared(wrong.phrasings) for wrong in question.misconceptions]
             listed = phrasing_index.listed(points, wrongs)
         else:
-            own = text_of_table(tables["spelling"]).split()
             listed = phrasing_index.from_tables(tables)
         self._speller = Speller(own, english)
         self.words = Mended(unmended(), self._speller)
         self._phrasings = PhrasingIndex(listed, self.question_words)
-        reference = understood(question.answer).names()
         self._reference = {
             name: QUESTION_WORD_SHARE if name in self.question_words else 1.0
             for name in sorted(reference)
@@ -87,9 +92,10 @@ class Rubric:
 
     def tables(self) -> Tables:
         """What was prepared, as arrays."""
-        spelling = " ".join(sorted(self._speller.near))
+        words = (self._speller.near, self.question_words, self._reference)
+        texts = [text_as_table(" ".join(sorted(each))) for each in words]
         listed = phrasing_index.tables(self._phrasings.listed)
-        return {**listed, "spelling": text_as_table(spelling)}
+        return {**listed, **dict(zip(_WORDS, texts, strict=True))}
 
     def recall(self, names: Set[str]) -> float:
         """The share of the reference's words among *names*, 0 to 1."""

