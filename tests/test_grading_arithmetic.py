@@ -16,9 +16,13 @@ def test_counters_in_one_integer_are_those_counters(pairs):
     ones, others = zip(*pairs, strict=True)
     lanes = Lanes(len(pairs), max(map(max, pairs)))
     one, other = lanes.packed(ones), lanes.packed(others)
-    assert lanes.unpacked(one) == ones
-    assert lanes.sparse(enumerate(ones)) == one
-    assert lanes.unpacked(lanes.greater(one, other)) == tuple(map(max, pairs))
+    assert tuple(lanes.array(one)) == ones
+    assert tuple(lanes.array(lanes.greater(one, other))) == tuple(map(max, pairs))
+    some = [n > bound for n, bound in pairs]
+    masked = [n if n > bound else 0 for n, bound in pairs]
+    assert list(lanes.array(one & lanes.masking(some))) == masked
+    sparse = lanes.sparse([place for place, here in enumerate(some) if here], ones[0])
+    assert list(lanes.array(sparse)) == [ones[0] * here for here in some]
     reaching = [(place, n) for place, (n, bound) in enumerate(pairs) if n >= bound]
     assert list(lanes.reaching(one, other)) == reaching
 

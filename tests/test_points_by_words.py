@@ -57,7 +57,7 @@ def test_notes_that_hold_several_points_make_each(learned):
 def test_a_text_as_wrong_as_can_be_has_chances_too(learned):
     said = text(" ".join(f"large step{n}" for n in range(3000)))
     wrong = Statements.learned([(text("something else").clauses, 1e9)], [(said.clauses, 1.0)])
-    matched = Match(1.0, 0.0, 1, said.clauses[0].words[:1])
+    matched = Match(1.0, 1.0, said.clauses[0].words[:1])
     assert wrong.sums(said.sentences)[0][0] < -10_000
     found = learned.made([(said, [matched, NO_MATCH])], wrong)[0]
     assert [passage.chance < 0.01 for passage in found] == [True, True]

@@ -5,9 +5,9 @@ within a window, in the polarity of the phrasing (a denied statement doesn't mat
 opposite of an empty slot in that window (`increases` where the phrasing says `reduces`).
 """
 
-import math
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence, Set
+from itertools import compress
 from typing import NamedTuple
 
 from nnquiz.grading.lexicon import Lexicon
@@ -36,22 +36,17 @@ class Phrasing(NamedTuple):
 
 
 class Match(NamedTuple):
-    """How many of a phrasing's *slots* a *clause* fills, by what they count, and with what.
+    """How much of a phrasing's slots a *clause* fills, by what they count, and with what *words*.
 
-    *turned* says that the clause states the contrary: "denied" or "opposed". Then no word matches.
+    *credit* is what a point earns by that. *turned* says that the clause states the contrary:
+    "denied" or "opposed". Then no word matches.
     """
 
     filled: float
-    empty: float
-    slots: int
+    credit: float
     words: tuple[Word, ...]
     clause: Clause | None = None
     turned: str = ""
-
-    @property
-    def credit(self) -> float:
-        """What a point earns: all with up to a quarter of its slots empty, half with a third."""
-        return credit(self.empty, self.slots) if self.words else 0.0
 
     @property
     def span(self) -> tuple[int, int]:
@@ -60,13 +55,13 @@ class Match(NamedTuple):
 
 
 def credit(empty: float, slots: int) -> float:
-    """What a phrasing earns of which so much is *empty*."""
+    """What a phrasing earns: all with up to a quarter of its slots empty, half with a third."""
     if empty <= slots // 4:
         return 1.0
     return 0.5 if empty <= slots // 3 else 0.0
 
 
-NO_MATCH = Match(0.0, math.inf, 0, ())
+NO_MATCH = Match(0.0, 0.0, ())
 
 
 def phrasing(analyzed: Text, question_words: Set[str]) -> Phrasing:
@@ -112,8 +107,8 @@ def stated(candidate: Phrasing, clause: Clause, words_at: Mapping[str, Sequence[
             if _denied(candidate, clause, words):
                 continue
             filled = sum(candidate.slots[word.name] for word in words)
-            empty = candidate.total - filled
-            return Match(filled, empty, len(candidate.slots), words, clause)
+            earned = credit(candidate.total - filled, len(candidate.slots))
+            return Match(filled, earned, words, clause)
     return NO_MATCH
 
 
@@ -133,7 +128,7 @@ def _in_order(places: Sequence[Sequence[int]], first: int) -> list[int]:
 def match_clause(candidate: Phrasing, clause: Clause, lexicon: Lexicon) -> Match:
     """How far *clause* fills the slots of *candidate* within one window."""
     slots = candidate.slots
-    hits = [word for word, name in zip(clause.words, clause.names, strict=True) if name in slots]
+    hits = [*compress(clause.words, map(slots.__contains__, clause.names))]
     window = max(WINDOW, 3 * len(slots))
     best, contrary = NO_MATCH, ""
     for first, begin in enumerate(hits):
@@ -147,10 +142,10 @@ def match_clause(candidate: Phrasing, clause: Clause, lexicon: Lexicon) -> Match
         if filled <= best.filled or max(counts) < 1:
             continue  # no better, or nothing but words of the question
         matched = tuple(words.values())
-        empty = candidate.total - filled
         turned = _turned(candidate, clause, matched, lexicon)
         if not turned:
-            best = Match(filled, empty, len(slots), matched, clause)
+            earned = credit(candidate.total - filled, len(slots))
+            best = Match(filled, earned, matched, clause)
             if len(words) == len({word.name for word in hits}):
                 break  # no later window holds more
         elif filled >= candidate.least and not best.words:
@@ -208,15 +203,12 @@ def _opposed(
     """Whether an empty slot's opposite stands where the slot's word should."""
     if len(matched) == len(candidate.slots):
         return False
-    found = {word.name for word in matched}
-    contrary = [
-        lexicon.opposites[slot]
-        for slot in candidate.slots
-        if slot in lexicon.opposites and slot not in found
-    ]
+    opposites = lexicon.opposites
+    contrary = [slot for slot in candidate.slots if slot in opposites]
     if not contrary:
         return False
+    found = {word.name for word in matched}
     low = min(word.index for word in matched) - _REACH
     high = max(word.index for word in matched) + _REACH
     near = [word.name for word in clause.between(low, high)]
-    return any(not opposites.isdisjoint(near) for opposites in contrary)
+    return any(not opposites[slot].isdisjoint(near) for slot in contrary if slot not in found)

@@ -4,18 +4,22 @@ A rubric has some 250 phrasings. From each slot an index leads to those that hav
 for each of them in one integer: added up, they say how much of each phrasing a clause holds.
 """
 
-from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
-from functools import reduce
+from functools import cached_property, reduce
 from itertools import accumulate
-from operator import truediv
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from nnquiz.grading.kept import Tables, text_as_table, text_of_table
 from nnquiz.grading.match import QUESTION_WORD_SHARE, Phrasing, of_slots
 from nnquiz.grading.remembered import Remembered
 from nnquiz.grading.tallies import Lanes
 from nnquiz.grading.text import Clause, Text
+
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
+
+    Counts = npt.NDArray[np.intp]
 
 Groups = Sequence[Sequence[Phrasing]]  # those of each point, or of each misconception
 Sums = Mapping[Clause, int]  # how much of each phrasing a clause holds, in one integer
@@ -122,13 +126,8 @@ class PhrasingIndex:
         self._lanes = Lanes(len(listed.groups), self._beyond)
         self._counts = _Counts(listed, self._lanes, question_words)
         self._least = [*map(self._bounds, range(_WRONG + _JOINED + 1))]
-        self._alone = self._lanes.masking([not kind & _JOINED for kind in listed.kinds])
-        of_points = sum(kind < _WRONG for kind in listed.kinds)
-        groups = listed.groups[:of_points]
-        self._places = {
-            point: slice(bisect_left(groups, point), bisect_right(groups, point))
-            for point in groups
-        }
+        self._joined = self._lanes.masking([kind == _POINT + _JOINED for kind in listed.kinds])
+        self._of_points = sum(kind < _WRONG for kind in listed.kinds)
 
     def _bounds(self, kind: int) -> int:
         """What those of a *kind* must hold, packed; the others can't."""
@@ -137,8 +136,8 @@ class PhrasingIndex:
 
     def of_point(self, point: int) -> list[Phrasing]:
         """The phrasings of a *point*."""
-        places = self._places.get(point, slice(0))
-        return [self._phrasings[place] for place in range(places.start or 0, places.stop)]
+        groups = self.listed.groups[: self._of_points]
+        return [self._phrasings[place] for place, group in enumerate(groups) if group == point]
 
     def sums(self, text: Text) -> Sums:
         """How much each clause, and each sentence, of *text* holds of each phrasing."""
@@ -167,14 +166,31 @@ class PhrasingIndex:
 
     def shares(self, text: Text, sums: Sums, points: int) -> list[float]:
         """For each of so many *points* the largest share of a phrasing that one clause holds."""
-        alone = reduce(self._lanes.greater, map(sums.__getitem__, text.clauses), 0)
-        joined = reduce(self._lanes.greater, map(sums.__getitem__, text.sentences), 0)
-        held = self._lanes.unpacked(joined ^ ((alone ^ joined) & self._alone))
-        share = [*map(truediv, held, self.listed.totals)]
         found = [0.0] * points
-        for point, places in self._places.items():
-            found[point] = max(share[places])
+        if not self._of_points:
+            return found
+        import numpy as np
+
+        held = reduce(self._lanes.greater, map(sums.__getitem__, text.clauses), 0)
+        if self._joined:
+            joined = reduce(self._lanes.greater, map(sums.__getitem__, text.sentences), 0)
+            held ^= (held ^ joined) & self._joined
+        totals, here, firsts = self._totals
+        shares = self._lanes.array(held)[: len(totals)] / totals
+        most: list[float] = np.maximum.reduceat(shares, firsts).tolist()
+        for point, share in zip(here, most, strict=True):
+            found[point] = share
         return found
+
+    @cached_property
+    def _totals(self) -> tuple["Counts", list[int], "Counts"]:
+        """What phrasings of points count, in units; which points; where each one's begin."""
+        import numpy as np
+
+        groups = self.listed.groups[: self._of_points]
+        firsts = [at for at, group in enumerate(groups) if not at or groups[at - 1] != group]
+        totals = np.array(self.listed.totals[: self._of_points])
+        return totals, [groups[first] for first in firsts], np.array(firsts)
 
 
 class _Phrasings(Remembered[int, Phrasing]):
@@ -203,4 +219,4 @@ class _Counts(Remembered[str, int]):
         begin = self._listed.ends[number - 1] if number else 0
         counts = 1 if slot in self._question_words else _ONE
         places = self._listed.places[begin : self._listed.ends[number]]
-        return self._lanes.sparse([(place, counts) for place in places])
+        return self._lanes.sparse(places, counts)

@@ -8,6 +8,11 @@ dictionaries take, and no NumPy.
 
 import struct
 from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
 
 _FORMATS = {1: "B", 2: "H", 4: "I"}  # of struct, by the bytes of a lane
 
@@ -28,15 +33,18 @@ class Lanes:
         """The integer that holds *counters*."""
         return int.from_bytes(self._struct.pack(*counters), "little")
 
-    def unpacked(self, packed: int) -> Sequence[int]:
+    def array(self, packed: int) -> "npt.NDArray[np.uint8 | np.uint16 | np.uint32]":
         """The counters that *packed* holds."""
-        return self._struct.unpack(packed.to_bytes(self._struct.size, "little"))
+        import numpy as np
 
-    def sparse(self, counters: Iterable[tuple[int, int]]) -> int:
-        """The integer whose counters are 0 but for some: the place and the value of each."""
+        data = packed.to_bytes(self._struct.size, "little")
+        return np.frombuffer(data, dtype=f"<u{self._bits // 8}")
+
+    def sparse(self, places: Iterable[int], value: int) -> int:
+        """The integer whose counters are 0 but for those at some *places*, which have a *value*."""
         held = bytearray(self._struct.size)
         size = self._bits // 8
-        for place, value in counters:
+        for place in places:
             held[place * size : (place + 1) * size] = value.to_bytes(size, "little")
         return int.from_bytes(held, "little")
 
