@@ -4,7 +4,7 @@ import re
 
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from nnquiz.drawing import cells, layout, palette, sentences, svg, text
@@ -552,6 +552,7 @@ styles = st.sampled_from(
 
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(pictures, min_size=1, max_size=3), st.integers(1, 130), st.integers(1, 45), styles)
+@example([Points(key="k", title="", xy=[(1, 0.5)], extent=(0, 1e-320, 0, 1))], 80, 24, PLAIN)
 def test_whatever_is_drawn_keeps_to_the_screen(shown, width, height, style):
     rows = layout.screen(shown, width, height, style)
     assert len(rows) <= height

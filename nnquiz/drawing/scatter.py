@@ -51,7 +51,7 @@ def _scales(picture: Points, lines: Sequence[Array]) -> tuple[Scale, Scale]:
     if picture.extent is not None:
         x0, x1, y0, y1 = (*vector(picture.extent), *[np.nan] * 4)[:4]
         if np.isfinite([x0, x1, y0, y1]).all() and x1 > x0 and y1 > y0:
-            return Scale(float(x0), float(x1)), Scale(float(y0), float(y1))
+            return scale_of([np.array((x0, x1))]), scale_of([np.array((y0, y1))])
     margin = 0.0 if picture.field is not None else 0.04
     both = [scale_of([line[:, axis] for line in lines], margin=margin) for axis in (0, 1)]
     return both[0], both[1]
