@@ -45,8 +45,8 @@ class ByCode:
 
     def __getitem__(self, codes: Codes) -> Numbers:
         """The number of each of *codes*."""
-        if not len(self.codes):
-            return np.zeros(len(codes))
-        places = self.codes.searchsorted(codes)
-        places[places == len(self.codes)] = 0
-        return np.where(self.codes[places] == codes, self.numbers[places], 0.0)
+        places = terms.places_of(codes, self.codes)
+        known = np.flatnonzero(places >= 0)
+        numbers = np.zeros(len(codes))
+        numbers[known] = self.numbers[places[known]]
+        return numbers

@@ -12,7 +12,7 @@ import json
 import math
 import zlib
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, NamedTuple
@@ -27,7 +27,7 @@ from nnquiz.grading.kept import Tables
 from nnquiz.grading.match import Match
 from nnquiz.grading.passages import Span
 from nnquiz.grading.statements import Statements
-from nnquiz.grading.terms import Codes, Places
+from nnquiz.grading.terms import Codes
 from nnquiz.grading.text import Clause, Text, Word
 
 Array = npt.NDArray[np.float64]
@@ -127,13 +127,6 @@ class PointsByWords:
         """All that was learned, as arrays."""
         return {"codes": self._codes, "odds": self._odds, "usual": self._usual}
 
-    def _rows(self, codes: Codes) -> Places:
-        """The row of each of *codes*; -1 for what was never seen."""
-        places = self._codes.searchsorted(codes)
-        places[places == len(self._codes)] = 0
-        rows: Places = np.where(self._codes[places] == codes, places, -1)
-        return rows
-
     def made(self, said: Sequence[Said], right: Statements) -> list[list[Passage]]:
         """For each text that was *said*, and each point, the passage that most likely makes it."""
         fitted = _fitted()
@@ -143,21 +136,13 @@ class PointsByWords:
             return found
         odds = fitted.bias + (signs * fitted.weights).sum(axis=2)
         odds[np.isnan(odds)] = -math.inf
-        texts = [span.place for span in spans]
-        firsts = np.flatnonzero(np.diff(texts, prepend=-1))
-        likeliest = np.maximum.reduceat(odds, firsts, axis=0)
-        chances = 1 / (1 + np.exp(np.minimum(-likeliest, _MOST_ODDS)))
-        which = np.arange(len(firsts)).repeat(np.diff(firsts, append=len(spans)))
-        is_best = odds == likeliest[which]
-        bests = np.where(is_best, np.arange(len(spans))[:, None], len(spans))
-        best = np.minimum.reduceat(bests, firsts, axis=0).tolist()
         names = [word.name for text, _ in said for s in text.sentences for word in s.words]
-        rows = self._rows(terms.codes_of(names))
+        rows = terms.places_of(terms.codes_of(names), self._codes)
         speaks = ((self._odds[rows] > 0) & (rows >= 0)[:, None]).tolist()
-        for first, of_text, at in zip(firsts.tolist(), chances.tolist(), best, strict=True):
-            found[texts[first]] = [
+        for text, chances, best in _best(odds, [span.place for span in spans]):
+            found[text] = [
                 _passage(spans[place], point, chance, speaks)
-                for point, (chance, place) in enumerate(zip(of_text, at, strict=True))
+                for point, (chance, place) in enumerate(zip(chances, best, strict=True))
             ]
         return found
 
@@ -195,7 +180,7 @@ class PointsByWords:
                     matched.append(inside)
                 first += len(sentence.words)
         codes, places, of = passages.held(sentences, spans)
-        rows = self._rows(codes)[places]
+        rows = terms.places_of(codes, self._codes)[places]
         known = np.flatnonzero(rows >= 0)
         lengths = np.bincount(of, minlength=len(spans))
         of_known = np.bincount(of[known], minlength=len(spans))
@@ -251,6 +236,24 @@ def credit(chance: float) -> float:
     """What a point earns that is made with this *chance*: all, half or nothing."""
     fitted = _fitted()
     return 1.0 if chance >= fitted.made else 0.5 if chance >= fitted.partly else 0.0
+
+
+def _best(
+    odds: Array, texts: Sequence[int]
+) -> Iterator[tuple[int, Sequence[float], Sequence[int]]]:
+    """For each text, and each point, the chance of its likeliest passage, and which that is.
+
+    *odds*: (passages, points), text by text; *texts*: that of each passage.
+    """
+    firsts = np.flatnonzero(np.diff(texts, prepend=-1))
+    likeliest = np.maximum.reduceat(odds, firsts, axis=0)
+    chances = 1 / (1 + np.exp(np.minimum(-likeliest, _MOST_ODDS)))
+    is_best = odds == likeliest.repeat(np.diff(firsts, append=len(odds)), axis=0)
+    places = np.where(is_best, np.arange(len(odds))[:, None], len(odds))
+    best = np.minimum.reduceat(places, firsts, axis=0)
+    yield from zip(
+        [texts[first] for first in firsts.tolist()], chances.tolist(), best.tolist(), strict=True
+    )
 
 
 def _passage(span: Span, point: int, chance: float, speaks: Sequence[Sequence[bool]]) -> Passage:

@@ -91,9 +91,8 @@ class Statements:
         A pair counts once in a clause.
         """
         said, owners = pairs(clauses)
-        places = self._codes.searchsorted(said)
-        places[places == len(self._codes)] = 0
-        known = np.flatnonzero(self._codes[places] == said) if len(self._codes) else places[:0]
+        places = terms.places_of(said, self._codes)
+        known = np.flatnonzero(places >= 0)
         # In the order of the codes, so that the last digits of a sum are always the same.
         found = terms.different(owners[known] * len(self._codes) + places[known])
         owners, places = np.divmod(found, max(1, len(self._codes)))

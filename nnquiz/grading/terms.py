@@ -69,6 +69,15 @@ def joined(firsts: Codes, seconds: Codes) -> Codes:
     return firsts * _BASE + seconds
 
 
+def places_of(asked: Codes, codes: Codes) -> Places:
+    """Where each of the *asked* stands among sorted *codes*; -1 if it doesn't."""
+    if not len(codes):
+        return np.full(len(asked), -1)
+    places = codes.searchsorted(asked)
+    places[places == len(codes)] = 0
+    return np.where(codes[places] == asked, places, -1)
+
+
 def different(numbers: Places) -> Places:
     """The different ones of *numbers*, none below 0, sorted.
 
