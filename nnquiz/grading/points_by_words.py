@@ -89,7 +89,10 @@ class PointsByWords:
 
     @classmethod
     def learned(cls, judged: Iterable[Judged], points: int) -> "PointsByWords":
-        """From *judged* sentences about a question with so many points."""
+        """From *judged* sentences about a question with so many points.
+
+        They were judged by the bank's points: one's own may be fewer.
+        """
         each = [*judged]
         weights = np.array([one.weight for one in each])
         made, partly = (np.zeros((len(each), points), dtype=bool) for _ in range(2))
@@ -97,8 +100,8 @@ class PointsByWords:
         spans: list[Span] = []
         begin = 0
         for place, one in enumerate(each):
-            made[place, [*one.made]] = True
-            partly[place, [*one.partly]] = True
+            made[place, [point for point in one.made if point < points]] = True
+            partly[place, [point for point in one.partly if point < points]] = True
             for sentence in one.sentences:
                 sentences.append(sentence)
                 spans.append(Span(place, sentence, 0, len(sentence.words), begin))
