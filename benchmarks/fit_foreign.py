@@ -19,6 +19,7 @@ from fit_tricks import (
     WHOLE,
     bounded,
     exchanged,
+    fitted_to,
     logistic,
     played,
     whole,
@@ -146,7 +147,7 @@ def read_answers(
         signs = own.contrasts.signs(text), own.denials.signs(text)
         return Seen(text, shown, list(signs[0].values()), signs[1], own)
 
-    for example in examples.all_examples()[before.slug]:
+    for example in fitted_to(before.slug):
         if example.score >= examples.GOOD:
             found.good.append(seen(example.answer))
         elif example.kind in NOT_QUITE:
@@ -209,5 +210,5 @@ def texts(question: Question) -> list[str]:
     found = [question.question, question.answer]
     found += [follow.answer for follow in question.follow_ups]
     found += [wrong.correction for wrong in question.misconceptions]
-    many = examples.all_examples()[question.slug]
+    many = fitted_to(question.slug)
     return found + [example.answer for example in many if example.kind != "stuffed"]

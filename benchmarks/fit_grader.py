@@ -1,6 +1,7 @@
 """Fits the grader's trees to the graded examples and writes `data/grader.json`.
 
     python benchmarks/fit_grader.py
+    python benchmarks/fit_spread.py --answers FILE.jsonl
 
 Needs scikit-learn. Each example is measured without the neighbors that its own writer wrote, so the
 trees learn how far to trust the neighbors of somebody new.
@@ -56,6 +57,7 @@ HALF, HALF_WEIGHT = 0.66, 0.15  # the score of half a good answer, and what each
 # Features are sums, whose last digits hang on the order of adding, and thresholds are often the
 # very value of an answer: digits behind these are left out, and no threshold is a value.
 DIGITS = 9
+NO_SPREAD = {"middle": 0.5, "slope": 1.0}  # until fit_spread.py has found one
 Row = dict[str, float]
 NAMES = (*features.FEATURES, *experience.FEATURES)
 
@@ -107,7 +109,7 @@ def measure_all(bank: Bank) -> Measured:
     found = Measured()
     rng = random.Random(0)
     for question in bank:
-        for example in examples.all_examples()[question.slug]:
+        for example in fit_tricks.fitted_to(question.slug):
             by = known[example.writer]
             found.rows.append(measured(question, example.answer, example.writer, by))
             found.scores.append(example.score)
@@ -234,6 +236,7 @@ def write(bank: Bank, fitted: dict[str, Any]) -> None:
         "word order: different": written(word_order.different(order)),
         "topics": as_written(topics_of(bank, None)),
         "words": " ".join(sorted(words(bank))),
+        "spread": NO_SPREAD,
         "trees": fitted["trees"],
     }
     lines = [f"{json.dumps(key)}: {json.dumps(value)}" for key, value in data.items()]

@@ -34,6 +34,9 @@ TRICKS = {
     "denied": (*denials.FEATURES, "denials", "denied", *_RIGHT),
     "exchanged": (*contrasts.FEATURES, "opposed", "wrongs", "right in all", *_RIGHT, *_NEAR),
 }
+# Writers who told what is right, in many voices, each of half of the questions. They widen what is
+# known; how far that can be trusted shows in answers of all kinds to all questions.
+WIDENING = frozenset("kl")
 # The share of good answers in which a trick must not be seen. One writer's were made to be full of
 # denials, and nearly all that are taken for denied are among them.
 SPARED = {"shuffled": 0.996, "list": 0.996, "denied": 0.984, "exchanged": 0.99}
@@ -59,6 +62,11 @@ def played(example: Example, rng: random.Random) -> Iterator[tuple[str, str]]:
                 yield trick, answer
 
 
+def fitted_to(slug: str) -> list[Example]:
+    """The graded examples of a question that weights are fitted to."""
+    return [each for each in examples.all_examples()[slug] if each.writer not in WIDENING]
+
+
 def whole(example: Example) -> bool:
     """Whether *example* is a good answer that tricks are played on."""
     return example.score >= examples.GOOD and example.kind in WHOLE
@@ -76,7 +84,7 @@ def signs(bank: Bank) -> dict[str, dict[str, Any]]:
     wrong: dict[str, list[Signs]] = {"exchanges": [], "denials": []}
     rng = random.Random(1)
     for question in bank:
-        for example in examples.all_examples()[question.slug]:
+        for example in fitted_to(question.slug):
             known = experience_without(question, example.writer)
             if example.score < examples.GOOD and example.kind not in NOT_QUITE:
                 continue

@@ -18,12 +18,13 @@ from typing import Any
 
 import fit_foreign
 import numpy as np
+from fit_tricks import fitted_to
 from sklearn.linear_model import LogisticRegression
 
 from nnquiz.bank.load import load
 from nnquiz.bank.locate import embedded_bank
 from nnquiz.bank.model import Question
-from nnquiz.grading import derived, examples, reading, zero_shot
+from nnquiz.grading import derived, reading, zero_shot
 from nnquiz.grading.examples import Example
 from nnquiz.grading.rubric import rubric
 
@@ -37,7 +38,7 @@ Array = Any
 def main() -> None:
     bank = load(embedded_bank())
     asked = [
-        (question, [e for e in examples.all_examples()[question.slug] if e.kind not in LEFT_OUT])
+        (question, [e for e in fitted_to(question.slug) if e.kind not in LEFT_OUT])
         for question in bank
     ]
     scores = np.array([e.score for _, many in asked for e in many])

@@ -7,7 +7,7 @@ from nnquiz.bank.model import Question
 from nnquiz.rating import Rating
 
 # A change in how answers are scored raises this; it is stored with each answer.
-GRADER_VERSION = "8"
+GRADER_VERSION = "9"
 
 HARD_FROM, GOOD_FROM, EASY_FROM = 0.50, 0.70, 0.92
 _BORDERLINE = 0.03  # about half of what two people's ratings of one answer differ by

@@ -1,7 +1,8 @@
 """The fitted part of the grader: from an answer's features to a score.
 
 `grader.json` beside the bank holds gradient-boosted regression trees (Friedman 2001,
-https://doi.org/10.1214/aos/1013203451) and says how they were made: `benchmarks/fit_grader.py`.
+https://doi.org/10.1214/aos/1013203451) and says how they were made: `benchmarks/fit_grader.py`, and
+then `benchmarks/fit_spread.py`.
 """
 
 import json
@@ -32,11 +33,14 @@ class Model:
 
     *tricks*: the log odds beyond the bound from which an answer is said to use a trick. *exchanges*
     and *denials*: the log odds of one pair of contrasting words, and of one denial, that right
-    answers don't put it so.
+    answers don't put it so. *middle* and *slope*: strangers' answers are farther from the examples
+    than the writers' of these, which draws their scores to the middle; so much are they spread.
     """
 
     base: float
     trees: list[list[Node]]
+    middle: float
+    slope: float
     features: tuple[str, ...]
     tricks: dict[str, LogOdds]
     exchanges: LogOdds
@@ -55,8 +59,11 @@ class Model:
         """The scores, 0 to 1, of answers with these rows of *features*."""
         import numpy as np
 
-        sums = _forest().sums(np.array(features))
-        return [min(1.0, max(0.0, self.base + each)) for each in sums.tolist()]
+        drawn = self.base + _forest().sums(np.array(features))
+        scores: list[float] = (
+            (self.middle + self.slope * (drawn - self.middle)).clip(0.0, 1.0).tolist()
+        )
+        return scores
 
 
 def wording(question: Question) -> int:
@@ -78,6 +85,8 @@ def model() -> Model:
     return Model(
         base=data["base"],
         trees=data["trees"],
+        middle=data["spread"]["middle"],
+        slope=data["spread"]["slope"],
         features=tuple(data["features"]),
         tricks={name: LogOdds(**trick) for name, trick in data["tricks"].items()},
         exchanges=LogOdds(**data["exchanges"]),
