@@ -266,6 +266,7 @@ def test_what_is_true_of_the_other_earns_little_and_it_is_said_why(bare):
     verdict = grade(PROCESS, turned)
     assert verdict.score <= 0.1
     assert verdict.notes == ("This says of each of the two what is true of the other.",)
+    right = []
     for slug in ("neuron-vs-network", "perceptron-vs-mlp", "l1-vs-l2"):
         question = next(q for q in bare if q.slug == f"bare-{slug}")
         noted = {kind: [] for kind in ("full", "swapped")}
@@ -273,8 +274,10 @@ def test_what_is_true_of_the_other_earns_little_and_it_is_said_why(bare):
             if example.kind in noted:
                 said = any("true of the other" in n for n in grade(question, example.answer).notes)
                 noted[example.kind].append(said)
-        assert not any(noted["full"])
+        right += noted["full"]
         assert any(noted["swapped"])
+    assert len(right) > 35
+    assert sum(right) <= 1
 
 
 TCP = Question(

@@ -20,7 +20,7 @@ _COMPARED = (
     re.compile(r"([\w-]+)\s+and\s+([\w-]+)\b.*\bdiffer", re.I),
 )
 _SOME = 4  # words that the question's texts say of the other thing ...
-_TIMES = 2  # ... and how many times as many as fit
+_TIMES = 2  # ... and more than so many times as many as fit
 _NEAR = 4  # words before one that may make it no subject
 _DETERMINERS = frozenset(
     "a an the one its their each every any some all both same other another this that single"
@@ -66,7 +66,7 @@ def turned_round(question: Question, text: Text) -> bool:
     for of_this, of_that, said in ((*right, here[0]), (*right[::-1], here[1])):
         fits += len(said & (of_this - of_that))
         confused += len(said & (of_that - of_this))
-    return confused >= _SOME and confused >= _TIMES * fits
+    return confused >= _SOME and confused > _TIMES * fits
 
 
 @lru_cache(maxsize=128)
