@@ -53,7 +53,7 @@ RISING = {
 FALLING = {
     "denied", "opposed", "wrongs", "elsewhere", *contrasts.FEATURES, *denials.FEATURES,
 } - {"verbs affirmed", "plain sentences", "turns"}  # fmt: skip
-HALF, HALF_WEIGHT = 0.66, 0.15  # the score of half a good answer, and what each half counts
+HALF, HALF_WEIGHT = 0.66, 0.3  # the score of half a good answer, and what each half counts
 # Features are sums, whose last digits hang on the order of adding, and thresholds are often the
 # very value of an answer: digits behind these are left out, and no threshold is a value.
 DIGITS = 9
