@@ -1,11 +1,14 @@
 """What makes grading fast says the same as the plain way to compute it."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from nnquiz.grading.forest import Forest
+from nnquiz.grading.model import model
 from nnquiz.grading.tallies import Lanes
 
 COUNTS = st.lists(st.tuples(st.integers(0, 40_000), st.integers(1, 40_000)), min_size=1)
@@ -73,3 +76,12 @@ def test_a_tree_of_more_leaves_than_fit_is_refused():
     leaf = [-1, 0, 0, 0, 0.5]
     with pytest.raises(ValueError, match="9 leaves"):
         Forest([[leaf] * 9])
+
+
+def test_scores_are_spread_around_the_middle_and_end_at_0_and_1():
+    rows = np.random.default_rng(1).normal(0.3, 0.5, (50, len(model().features)))
+    drawn = np.array(replace(model(), middle=0.5, slope=1.0).scores(rows))
+    spread = np.array(replace(model(), middle=0.4, slope=3.0).scores(rows))
+    assert len(set(drawn)) > 10
+    assert spread == pytest.approx(np.clip(0.4 + 3 * (drawn - 0.4), 0, 1), abs=1e-12)
+    assert {*spread} & {0.0, 1.0}
