@@ -39,7 +39,7 @@ TRICKS = {
 WIDENING = frozenset("kl")
 # The share of good answers in which a trick must not be seen. One writer's were made to be full of
 # denials, and nearly all that are taken for denied are among them.
-SPARED = {"shuffled": 0.996, "list": 0.996, "denied": 0.984, "exchanged": 0.99}
+SPARED = {"shuffled": 0.996, "list": 0.996, "denied": 0.975, "exchanged": 0.99}
 CHANGED_FROM = 2  # words by which an answer differs once a trick is played on it
 WHOLE = ("full", "formal", "terse")  # the kinds of answers that tricks are played on
 NOT_QUITE = ("mixed", "everyday", "partial-hi")  # not good, and no trick either
