@@ -46,11 +46,11 @@ def grade_all(question: Question, answers: Sequence[str], bank: Bank | None = No
     points = made_and_missed(basis, question, whole)
     told = [bool(made) for made, _ in points]
     rests = [without_bare_points(question, reading) for reading in whole]
-    tried = [(rest, made) for rest, made in zip(rests, told, strict=True) if rest is not None]
+    tried = [(rest, made) for many, made in zip(rests, told, strict=True) for rest in many]
     scored = iter(_scores(basis, question, [*zip(whole, told, strict=True), *tried], bank))
     scores = [next(scored) for _ in whole]
     # A sentence that is nothing but a point can only help.
-    least = [0.0 if rest is None else next(scored)[0] for rest in rests]
+    least = [max([next(scored)[0] for _ in many], default=0.0) for many in rests]
     grades = (
         Grade(round(max(score, low), 4), made, missed, _wrong(question, *reading), notes)
         for reading, (made, missed), (score, notes), low in zip(

@@ -1,5 +1,6 @@
 """An answer as it is read: understood, without what it copies, and what of a rubric it holds."""
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from nnquiz.bank.model import Question
@@ -7,6 +8,7 @@ from nnquiz.grading.rubric import Found, rubric
 from nnquiz.grading.text import Clause, Text, analyze
 
 _BARE_FROM = 0.7  # a sentence with this share of words of one point's phrasing is just that point
+_BARE_ALONE = 4  # of those sentences are left out one by one
 _ASKED_FROM = 0.4  # of the question's words make a copy of it
 _COPIED_FROM = 0.8  # a clause with this share of question words is the question over again
 
@@ -26,10 +28,10 @@ def read(question: Question, answer: str) -> Reading:
     return Reading(text, prepared.find(text))
 
 
-def without_bare_points(question: Question, reading: Reading) -> Reading | None:
+def without_bare_points(question: Question, reading: Reading) -> list[Reading]:
     """What is left without the sentences that are little more than a phrasing.
 
-    None where no sentence is, or where nothing is left.
+    Without each of the last few, and without all.
     """
     text, found = reading
     spans = []
@@ -42,14 +44,18 @@ def without_bare_points(question: Question, reading: Reading) -> Reading | None:
             if said >= _BARE_FROM * len(sentence.counts):
                 spans.append((sentence.words[0].start, sentence.words[-1].end))
                 break
-    if not spans:
-        return None
+    ways = [[span] for span in spans[-_BARE_ALONE:]] + [spans] * (len(spans) > 1)
+    rests = [read(question, _left(text.plain, way)) for way in ways]
+    return [rest for rest in rests if rest.text.clauses]
+
+
+def _left(plain: str, spans: Sequence[tuple[int, int]]) -> str:
+    """A text without what stands at *spans*."""
     left, at = [], 0
     for start, end in spans:
-        left.append(text.plain[at:start])
+        left.append(plain[at:start])
         at = end
-    rest = read(question, "".join((*left, text.plain[at:])))
-    return rest if rest.text.clauses else None
+    return "".join((*left, plain[at:]))
 
 
 def _without_copies(text: Text, question_words: frozenset[str]) -> Text:
