@@ -1,6 +1,7 @@
 """Points are ticked by the words that make them, in whatever wording, and not without a reason."""
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -143,3 +144,25 @@ def test_every_question_was_judged_by_the_points_it_has(bank: Bank):
             for _, made, partly in example.judged():
                 assert not made & partly
                 assert all(0 <= point < len(question.key_points) for point in made | partly)
+
+
+def test_the_words_of_a_misconception_tick_nothing(bank: Bank):
+    wrong = grade(
+        bank.find("backpropagation"),
+        "It computes the gradient of the loss for all weights. Backprop is an optimizer like SGD.",
+    )
+    assert [each.said for each in wrong.wrong] == ["Backprop is an optimizer"]
+    assert not any("optimizer" in made.words.lower() for made in wrong.covered)
+    assert any("gradient of the loss" in made.words for made in wrong.covered)
+
+
+def test_the_readme_shows_what_the_grader_says(bank: Bank):
+    shown = (Path(__file__).parent.parent / "README.md").read_text(encoding="utf-8")
+    typed = shown.partition("\n> ")[2].partition("\n\n")[0].replace("\n  ", "")
+    assert typed.startswith("computes the gradient")
+    verdict = grade(bank.find("backprop"), typed, bank)
+    points = f"{len(verdict.covered)} of {len(verdict.covered) + len(verdict.missed)} points"
+    assert f" {verdict.score:.0%}  {verdict.rating.label}  {points}\n" in shown
+    assert all(f" ✔ {made.label[:60]}" in shown for made in verdict.covered)
+    assert all(f" ✘ missed: {missed.hint}" in shown for missed in verdict.missed)
+    assert all(f"! you wrote “{wrong.said}”" in shown for wrong in verdict.wrong)

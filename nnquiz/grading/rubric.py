@@ -4,7 +4,7 @@ Only phrasings that could earn something are matched in detail, in the order of 
 matches the first is shown.
 """
 
-from collections.abc import Collection, Iterable, Set
+from collections.abc import Collection, Iterable, Sequence, Set
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from operator import itemgetter
@@ -29,7 +29,7 @@ from nnquiz.grading.match import (
 from nnquiz.grading.model import model
 from nnquiz.grading.phrasing_index import PhrasingIndex, Sums
 from nnquiz.grading.polarity import Polarity, polarity
-from nnquiz.grading.text import Clause, Mended, Text, unmended
+from nnquiz.grading.text import Clause, Mended, Text, Word, unmended
 from nnquiz.grading.topics import Topics
 from nnquiz.grading.typos import Speller
 
@@ -133,13 +133,13 @@ class Rubric:
         sums = self._phrasings.sums(text)
         shares = self._phrasings.shares(text, sums, count)
         wrongs = self._stated(text, sums)
-        wrong = [{word.index for word in match.words} for match in wrongs if match.words]
+        wrong = indices_of(wrongs)
         for most, filled, group, candidate, clause in self._hopeful(text, sums):
             best = points[group]
             if best.credit and (most, filled) <= (best.credit, best.filled):
                 continue
             match = match_clause(candidate, clause, self._words)
-            if wrong and _is_of(match, wrong):
+            if wrong and are_of(match.words, wrong):
                 match = NO_MATCH._replace(turned="opposed")
             turned[group] = match.turned or turned[group]
             if (match.credit, match.filled) > (best.credit, best.filled):
@@ -196,10 +196,15 @@ class Rubric:
         return False
 
 
-def _is_of(match: Match, wrong: Iterable[Collection[int]]) -> bool:
-    """Whether half or more of the words that make a point are those of one wrong statement."""
-    return bool(match.words) and any(
-        2 * sum(word.index in each for word in match.words) >= len(match.words) for each in wrong
+def indices_of(wrongs: Iterable[Match]) -> list[set[int]]:
+    """The places of the words that state each of the *wrongs*, misconceptions, that are stated."""
+    return [{word.index for word in match.words} for match in wrongs if match.words]
+
+
+def are_of(words: Sequence[Word], wrong: Iterable[Collection[int]]) -> bool:
+    """Whether half or more of the *words* that make a point are those of one *wrong* statement."""
+    return bool(words) and any(
+        2 * sum(word.index in each for word in words) >= len(words) for each in wrong
     )
 
 

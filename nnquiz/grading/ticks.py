@@ -2,13 +2,17 @@
 
 from collections.abc import Sequence
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from nnquiz.bank.model import Question
 from nnquiz.grading.coverage import MOST, passage
 from nnquiz.grading.grade import Made, Missed
 from nnquiz.grading.reading import Reading
-from nnquiz.grading.rubric import Found, rubric
+from nnquiz.grading.rubric import Found, are_of, indices_of, rubric
 from nnquiz.grading.text import Text, Word
+
+if TYPE_CHECKING:
+    from nnquiz.grading.points_by_words import Passage
 
 IN_PART = 0.5  # the credit of a point whose words stand in the answer, though not together
 _SOME = 0.3  # of a reference's sentence says it in part
@@ -55,14 +59,19 @@ def _by_words(question: Question, readings: Sequence[Reading]) -> list[list[Earn
     if passages is None:
         return None
     return [
-        [
-            (said.earned, _quoted(text, match.words or said.words))
-            if said.earned and not turned
-            else _NOTHING
-            for said, match, turned in zip(each, found.points, found.turned, strict=True)
-        ]
-        for (text, found), each in zip(readings, passages, strict=True)
+        _credited(text, found, each) for (text, found), each in zip(readings, passages, strict=True)
     ]
+
+
+def _credited(text: Text, found: Found, passages: Sequence["Passage"]) -> list[Earned]:
+    """What each of the *passages* earns: nothing if its point is denied, or its words are wrong."""
+    wrong = indices_of(found.wrongs)
+    earned = []
+    for said, match, turned in zip(passages, found.points, found.turned, strict=True):
+        words = match.words or said.words
+        counts = said.earned and not turned and not are_of(words, wrong)
+        earned.append((said.earned, _quoted(text, words)) if counts else _NOTHING)
+    return earned
 
 
 def _by_match(basis: str, question: Question, text: Text, found: Found) -> list[Earned]:
