@@ -71,7 +71,7 @@ class Statements:
         """From *right* and *wrong* ones: the clauses of each text, and how much it counts."""
         good, of_good = _counted(right)
         bad, of_bad = _counted(wrong)
-        codes = np.unique(np.concatenate((good.codes, bad.codes)), return_index=True)[0]
+        codes = terms.different(np.concatenate((good.codes, bad.codes)))
         odds = np.log((good[codes] + _SMOOTHING) / (bad[codes] + _SMOOTHING))
         odds += math.log((of_bad + 2 * _SMOOTHING) / (of_good + 2 * _SMOOTHING))
         return cls(codes, odds)

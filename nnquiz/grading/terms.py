@@ -6,6 +6,7 @@ A code has 64 bits. The highest tells the channels apart, so that one table can 
 import zlib
 from collections.abc import Iterable, Sequence
 from itertools import chain
+from typing import TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -20,6 +21,7 @@ _NEAR = 3  # names, in their clause
 
 Codes = npt.NDArray[np.uint64]
 Places = npt.NDArray[np.intp]
+Numbers = TypeVar("Numbers", Codes, Places)
 
 _BASE = np.uint64(1_000_003)
 
@@ -78,14 +80,15 @@ def places_of(asked: Codes, codes: Codes) -> Places:
     return np.where(codes[places] == asked, places, -1)
 
 
-def different(numbers: Places) -> Places:
-    """The different ones of *numbers*, none below 0, sorted.
+def different(numbers: Numbers) -> Numbers:
+    """The different ones of *numbers*, sorted.
 
     Takes a quarter of the time of `np.unique`, and doesn't load `numpy.ma`.
     """
-    ordered = np.sort(numbers)
-    found: Places = ordered[np.diff(ordered, prepend=-1) > 0]
-    return found
+    ordered: Numbers = np.sort(numbers)
+    is_first = np.ones(len(ordered), dtype=bool)
+    is_first[1:] = ordered[1:] != ordered[:-1]
+    return ordered[is_first]
 
 
 def _code(word: str) -> int:
