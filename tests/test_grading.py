@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from nnquiz.bank.model import KeyPoint, Misconception, Question
 from nnquiz.grading.grader import grade
 from nnquiz.grading.lexicon import parse
+from nnquiz.grading.reading import read, without_bare_points
 from nnquiz.grading.stems import by_rules, stem
 from nnquiz.grading.text import Words, analyze
 
@@ -261,6 +262,18 @@ statements = st.lists(
 def test_a_sentence_that_is_nothing_but_a_point_never_costs(bank, ref, answer, point):
     question = bank.find(ref)
     assert grade(question, f"{answer} {point}.").score >= grade(question, answer).score
+
+
+def test_sentences_that_are_nothing_but_a_point_are_left_out_one_by_one_and_all(bank):
+    question = bank.find("dropout")
+    points = [f"{point.phrasings[0].capitalize()}." for point in question.key_points[:2]]
+    answer = f"Hinton and others came up with it in Toronto. {points[0]} {points[1]}"
+    rests = without_bare_points(question, read(question, answer))
+    left = [rest.text.plain.split(". ") for rest in rests]
+    told = [[point[:-1] in rest.text.plain for point in points] for rest in rests]
+    assert told == [[False, True], [True, False], [False, False]]
+    assert all(each[0] == "Hinton and others came up with it in Toronto" for each in left)
+    assert without_bare_points(question, read(question, "Hinton came up with it.")) == []
 
 
 @given(statements)

@@ -8,10 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nnquiz.bank.model import Bank
-from nnquiz.grading import points_by_words
+from nnquiz.grading import passages, points_by_words, terms
 from nnquiz.grading.examples import all_examples, sentences
 from nnquiz.grading.grader import grade
 from nnquiz.grading.match import NO_MATCH, Match
+from nnquiz.grading.passages import Span
 from nnquiz.grading.points_by_words import Judged, PointsByWords
 from nnquiz.grading.statements import Statements
 from nnquiz.grading.text import Text, analyze
@@ -62,6 +63,27 @@ def test_a_text_as_wrong_as_can_be_has_chances_too(learned):
     assert wrong.sums(said.sentences)[0][0] < -10_000
     found = learned.made([(said, [matched, NO_MATCH])], wrong)[0]
     assert [passage.chance < 0.01 for passage in found] == [True, True]
+
+
+@pytest.mark.parametrize(
+    ("begin", "end", "held"),
+    [
+        (0, 3, {"step", "larg", "nois", "step larg", "larg nois", "not"}),
+        (0, 2, {"step", "larg", "step larg", "not"}),
+        (2, 3, {"nois"}),
+    ],
+)
+def test_a_passage_holds_its_words_and_pairs_and_whether_it_denies(begin, end, held):
+    said = analyze("A step is not large, as it is but a noise.")
+    sentence = said.sentences[0]
+    assert sentence.names == ("step", "larg", "nois")
+    found = passages.held([sentence], [Span(0, sentence, begin, end, begin)])
+    assert {*found.codes[found.places].tolist()} == {*map(code, held)}
+
+
+def code(words: str) -> int:
+    codes = terms.codes_of(words.split())
+    return int(codes[0] if len(codes) == 1 else terms.joined(codes[:1], codes[1:])[0])
 
 
 def test_what_was_kept_says_what_was_learned(learned):

@@ -1,15 +1,22 @@
 """What right answers say, deny, and put beside one another: denials, opposites, finite verbs."""
 
+import math
+
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nnquiz.grading import contrasts, verbs
+from nnquiz.grading import company, contrasts, terms, verbs
+from nnquiz.grading.by_code import ByCode
+from nnquiz.grading.contrasts import _SMOOTHING as SMOOTHING
 from nnquiz.grading.contrasts import Contrasts
 from nnquiz.grading.denials import Denials
 from nnquiz.grading.doubts import LogOdds
+from nnquiz.grading.kept import part_of
 from nnquiz.grading.lexicon import parse
 from nnquiz.grading.model import model
+from nnquiz.grading.statements import Statements
 from nnquiz.grading.text import Text, Words, analyze
 
 WORDS = parse("l1 | l2\nincrease | reduce\nreduce: lower, decrease\nincrease: raise")
@@ -39,6 +46,23 @@ def odds_of(typed: str) -> dict[tuple[str, str], float]:
     pairs = known.signs(text(typed))
     doubts = known.doubts([text(typed)], model().exchanges)[0]
     return {pair: doubt.odds for pair, doubt in zip(pairs, doubts, strict=True)}
+
+
+def test_a_pair_that_is_exchanged_throughout_tells_half_by_each_of_its_words():
+    """Each is the other's company: told in full, one exchange would count twice."""
+    known = Contrasts.learned([(text("L1 L2."), 1.0)], WORDS.contrasts)
+    once = known.signs(text("L2 L1."))[("l1", "l2")]
+    full = math.log((1 + SMOOTHING) / SMOOTHING)
+    assert once["least beside"] == pytest.approx(-0.5 * full)
+    assert known.signs(text("L1 L2."))[("l1", "l2")]["most beside"] == pytest.approx(0.5 * full)
+
+
+@pytest.mark.parametrize(("said", "times"), [("L1 L2.", 1.0), ("L1 not L2.", 0.0)])
+def test_what_right_answers_deny_is_no_company(said: str, times: float):
+    known = Contrasts.learned([(text(said), 1.0)], WORDS.contrasts)
+    counted = ByCode.from_tables(part_of(known.tables(), "company"))
+    one, other = terms.codes_of(["l1"]), terms.codes_of(["l2"])
+    assert counted[company.codes_of(one, np.array([company.AFTER]), other)].tolist() == [times]
 
 
 def test_opposites_in_each_others_company_are_doubted():
@@ -129,3 +153,20 @@ def test_verbs_are_what_follows_can_and_does():
 
 def test_log_odds_are_a_weighted_sum():
     assert LogOdds({"a": 2.0, "b": -1.0}, 0.5).of({"a": 1.0, "b": 3.0, "c": 9.0}) == -0.5
+
+
+def test_a_statement_is_judged_by_pairs_in_their_order_each_once_and_clause_by_clause():
+    right, wrong = text("weights sparse."), text("sparse weights.")
+    known = Statements.learned([(right.clauses, 1.0)], [(wrong.clauses, 1.0)])
+
+    def sums(typed: str) -> list[tuple[float, int]]:
+        return [*zip(*known.sums(text(typed).clauses), strict=True)]
+
+    in_order, turned = math.log(1.5 / 0.5), -math.log(1.5 / 0.5)
+    assert sums("Weights sparse.") == [(pytest.approx(in_order), 3)]
+    assert sums("Sparse weights.") == [(pytest.approx(turned), 3)]
+    apart = [(pytest.approx(0), 1), (pytest.approx(0), 1)]
+    assert sums("Weights but sparse.") == sums("Weights. Sparse.") == apart
+    assert sums("Weights weights sparse sparse.") == [(pytest.approx(in_order), 3)]
+    far = "weights " + "zzz " * 6 + "sparse."
+    assert sums(far) == [(pytest.approx(0), 2)]
